@@ -1,0 +1,40 @@
+import type { Fault } from '../../shared/faults';
+import type { MinerPlan, MinerStats } from './adapter';
+
+/** How a run of a miner ended. `fault` null: we asked for the end. */
+export interface SessionEnd {
+  readonly fault: Fault | null;
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface SessionSnapshot {
+  readonly phase: 'starting' | 'mining' | 'stopping' | 'ended';
+  readonly pids: readonly number[];
+  readonly stats: MinerStats | null;
+  /** The miner is alive and trying, but earns nothing now (pool gone, wallet refused…). */
+  readonly trouble: Fault | null;
+  readonly startingStep: 'dataset' | 'dag' | null;
+  readonly startedAtMs: number;
+}
+
+export interface ShareCounts {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly stale: number;
+  readonly pool: string | null;
+}
+
+/** One run of one miner on one device, from launch to the last process gone. Never restarts by itself: the rig decides that. */
+export interface MinerSession {
+  readonly plan: MinerPlan;
+  snapshot(): SessionSnapshot;
+  /** Clean: the adapter's way, TERM, KILL on a deadline that knows the miner. Resolves when no process is left. */
+  stop(): Promise<void>;
+  /** SIGKILL at once, for a job. Resolves true when no process is left, false when some would not die within 5 s. */
+  kill(): Promise<boolean>;
+  onDidChange(listener: () => void): () => void;
+  /** Shares since the last call of the listener. */
+  onDidShare(listener: (shares: ShareCounts) => void): () => void;
+  onDidEnd(listener: (end: SessionEnd) => void): () => void;
+}

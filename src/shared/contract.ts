@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type Fault, fail, type Result } from './faults';
+import { modes, practiceSwitches } from './literals';
+import { setupSchema } from './setup';
+import type { RigState, Status } from './state';
+
+// Every call a face can make, its argument schema and its reply, in one place: preload, IPC, HTTP, socket, renderer and test
+// doubles derive from this table, so a call without validation cannot be written.
+
+interface Call<Args extends z.ZodType, Reply> {
+  readonly args: Args;
+  /** Carries the reply's type; there is no value. */
+  readonly reply?: Reply;
+}
+
+function call<Args extends z.ZodType>(args: Args) {
+  return { replies: <Reply>(): Call<Args, Reply> => ({ args }) };
+}
+
+const deviceId = z.string().min(1).max(80);
+const nothing = z.strictObject({});
+
+/** A series for charts: `atMs[i]` belongs to `value[i]`; null where nothing could be read. */
+export interface ReadingSeries {
+  readonly device: string;
+  readonly atMs: readonly number[];
+  readonly temperatureC: readonly (number | null)[];
+  readonly hashrateHs: readonly (number | null)[];
+  readonly powerW: readonly (number | null)[];
+}
+
+export interface RigEvent {
+  readonly atMs: number;
+  readonly device: string | null;
+  readonly kind: string;
+  readonly activity: string | null;
+  readonly because: string | null;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface GpuEntry {
+  readonly index: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly pci: string | null;
+  readonly vramMiB: number | null;
+  readonly driver: string | null;
+}
+
+export const calls = {
+  'state:get': call(nothing).replies<RigState>(),
+  'status:get': call(nothing).replies<Status>(),
+  'rig:setMode': call(z.strictObject({ mode: z.enum(modes) })).replies<{ mode: string }>(),
+  /** forMs null: until resumed; devices null: all. */
+  'rig:pause': call(
+    z.strictObject({ devices: z.array(deviceId).max(32).nullable(), forMs: z.number().int().min(1000).max(31_536_000_000).nullable() }),
+  ).replies<null>(),
+  'rig:resume': call(z.strictObject({ devices: z.array(deviceId).max(32).nullable() })).replies<null>(),
+  'rig:exclude': call(z.strictObject({ device: deviceId })).replies<null>(),
+  'rig:include': call(z.strictObject({ device: deviceId })).replies<null>(),
+  'rig:gpus': call(nothing).replies<readonly GpuEntry[]>(),
+  'setup:apply': call(setupSchema).replies<null>(),
+  'practice:switch': call(
+    z.strictObject({ what: z.enum(practiceSwitches), device: deviceId.nullable(), value: z.number().nullable() }),
+  ).replies<null>(),
+  'history:readings': call(
+    z.strictObject({ sinceMs: z.number().int().nonnegative(), maxPoints: z.number().int().min(10).max(2000) }),
+  ).replies<readonly ReadingSeries[]>(),
+  'history:events': call(
+    z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1000) }),
+  ).replies<readonly RigEvent[]>(),
+  'app:quit': call(nothing).replies<null>(),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallArgs<K extends CallName> = z.infer<(typeof calls)[K]['args']>;
+export type CallReply<K extends CallName> = NonNullable<(typeof calls)[K]['reply']> | NullReply<K>;
+type NullReply<K extends CallName> = null extends (typeof calls)[K]['reply'] ? null : never;
+
+/** What the app offers to every face. */
+export type Api = { readonly [K in CallName]: (args: CallArgs<K>) => Promise<Result<CallReply<K>>> };
+
+/** Gets every state once subscribed, first the present one. Returns the way to stop. */
+export type SubscribeState = (listener: (state: RigState) => void) => () => void;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+/** The one door for what arrives from outside: unknown names and wrong arguments never reach the app. */
+export async function dispatch(api: Api, name: string, rawArgs: unknown): Promise<Result<unknown>> {
+  if (!isCallName(name)) return fail('app/refused', `no call named ${name.slice(0, 60)}`);
+  const parsed = calls[name].args.safeParse(rawArgs);
+  if (!parsed.success) return fail('app/refused', `${name}: ${z.prettifyError(parsed.error)}`);
+  const handler = api[name] as (args: unknown) => Promise<Result<unknown>>;
+  return handler(parsed.data);
+}
+
+export type { Fault };

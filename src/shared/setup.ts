@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { languages, minerIds, modes } from './literals';
+
+/** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
+const poolUrl = z.string().min(3).max(300).regex(/^[!-~]+$/, 'has a space or a character that no pool address has');
+
+const assignmentSchema = z.strictObject({
+  devices: z.union([z.literal('gpus'), z.literal('cpu'), z.array(z.string().max(80)).min(1).max(32)]),
+  miner: z.strictObject({
+    id: z.enum(minerIds),
+    /** Absolute path of the miner's executable; looked up on PATH under its usual name when absent. */
+    path: z.string().max(4096).optional(),
+    extraArgs: z.array(z.string().max(4096)).max(64).optional(),
+  }),
+  algorithm: z.string().min(1).max(40),
+  coin: z.string().min(1).max(20),
+  wallet: z.string().min(1).max(256),
+  pools: z.array(poolUrl).min(1).max(8),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+const rigName = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'use 1 to 32 letters, digits, - or _');
+
+/** The file `fallow setup` takes. */
+export const setupSchema = z.strictObject({
+  rigName,
+  assignments: z.array(assignmentSchema).max(16),
+  electricityPerKwh: z.number().min(0).max(100).optional(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'use a three-letter code such as EUR').optional(),
+  psuW: z.number().min(50).max(20_000).optional(),
+  quietS: z.number().min(0).max(3600).optional(),
+  practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).optional(),
+});
+export type SetupFile = z.infer<typeof setupSchema>;
+
+/** Seconds and counts that supervision works with; settings may change them, tests do. */
+export const timingsSchema = z.strictObject({
+  /** Between two readings of a miner's API. */
+  pollS: z.number().min(0.05).max(60).default(1),
+  /** From start to the first sign of work, where the adapter does not ask for more. */
+  startGraceS: z.number().min(1).max(1800).default(90),
+  /** An API that does not answer for this long belongs to a hung miner. */
+  apiSilenceS: z.number().min(0.5).max(600).default(20),
+  /** Least time without an accepted share before a pool counts as silent; longer where shares are rare. */
+  shareSilenceS: z.number().min(1).max(7200).default(120),
+  /** First wait before a failed miner is started again; doubles up to the last. */
+  backoffFirstS: z.number().min(0.05).max(600).default(5),
+  backoffLastS: z.number().min(0.05).max(3600).default(300),
+  sensorLostS: z.number().min(0.2).max(60).default(10),
+});
+export type Timings = z.infer<typeof timingsSchema>;
+
+/** What `settings.json` keeps. One schema, defaults included, so a file of an older version is completed by parsing it. */
+export const settingsSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  mode: z.enum(modes).default('mining'),
+  rigName: rigName.default('rig1'),
+  assignments: z.array(assignmentSchema).max(16).default([]),
+  electricityPerKwh: z.number().min(0).max(100).nullable().default(null),
+  currency: z.string().nullable().default(null),
+  psuW: z.number().nullable().default(null),
+  /** Seconds a device stays free after a job ended, before it mines again. */
+  quietS: z.number().min(0).max(3600).default(15),
+  /** Seconds `fallow run` waits at most for its devices. */
+  claimTimeoutS: z.number().min(0.1).max(60).default(5),
+  cpuDuringJobs: z.enum(['stop', 'fewerThreads', 'goOn']).default('stop'),
+  excluded: z.array(z.string()).default([]),
+  language: z.enum([...languages, 'system']).default('system'),
+  practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).default({ gpus: 2 }),
+  /** Own stop limits in °C; null: the driver's slowdown limit - 5, else 85 core and 100 memory. */
+  stopAtC: z.strictObject({ core: z.number().nullable(), memory: z.number().nullable() }).default({ core: null, memory: null }),
+  timings: timingsSchema.prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { activities, causes, jobClasses, jobSources, minerIds, modes } from './literals';
+
+// What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
+
+const reading = z.number().nullable();
+
+/** One device in `fallow status --json` (docs/cli.md). Temperatures °C, power W, fan %, memory MiB, hashrate H/s. */
+const statusDevice = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['gpu', 'cpu']),
+  index: z.number().int().nonnegative(),
+  name: z.string(),
+  activity: z.enum(activities),
+  because: z.enum(causes),
+  sentence: z.string(),
+  temperatureC: reading,
+  memoryTemperatureC: reading,
+  powerW: reading,
+  fanPct: reading,
+  vramUsedMiB: reading,
+  vramTotalMiB: reading,
+  hashrateHs: reading,
+});
+
+const statusMiner = z.strictObject({
+  /** Adapter id; one entry per running miner process, so equal ids differ in `devices`. */
+  id: z.enum(minerIds),
+  version: z.string().nullable(),
+  devices: z.array(z.string()),
+  /** The miner's own processes, not its keeper. */
+  pids: z.array(z.number().int()),
+  algorithm: z.string(),
+  pool: z.string().nullable(),
+  hashrateHs: reading,
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  stale: z.number().int(),
+  uptimeS: z.number(),
+});
+
+const statusJob = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  pids: z.array(z.number().int()),
+  devices: z.array(z.string()),
+  class: z.enum(jobClasses),
+  source: z.enum(jobSources),
+  /** Wall-clock time in ms since 1970 at which the job was first seen. */
+  sinceMs: z.number(),
+});
+
+const statusFault = z.strictObject({
+  code: z.string(),
+  title: z.string(),
+  help: z.string(),
+  /** Device id, or null when the whole rig is concerned. */
+  device: z.string().nullable(),
+  sinceMs: z.number(),
+});
+
+/** The answer of `fallow status --json`. */
+export const statusSchema = z.strictObject({
+  version: z.string(),
+  practice: z.boolean(),
+  mode: z.enum(modes),
+  devices: z.array(statusDevice),
+  miners: z.array(statusMiner),
+  jobs: z.array(statusJob),
+  faults: z.array(statusFault),
+});
+
+export type Status = z.infer<typeof statusSchema>;
+export type MinerState = z.infer<typeof statusMiner>;
+export type JobState = z.infer<typeof statusJob>;
+
+/** A fault as state: its words are made by the face, in the face's language. */
+export interface FaultState {
+  readonly code: string;
+  readonly detail: string | null;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly device: string | null;
+  readonly sinceMs: number;
+}
+
+/** One device as the faces get it: the status fields (less the sentence, which a face words itself) and what the sentence needs. */
+export interface DeviceState extends Omit<z.infer<typeof statusDevice>, 'sentence'> {
+  readonly coin: string | null;
+  readonly algorithm: string | null;
+  readonly minerName: string | null;
+  /** Id of the job that has the device or is about to get it. */
+  readonly job: string | null;
+  /** When a wait, pause or retry ends, ms since 1970; null: open end, or nothing to wait for. */
+  readonly untilMs: number | null;
+  readonly resumeAtC: number | null;
+  /** The fault behind `faulted` or `cooling`. */
+  readonly fault: string | null;
+  /** While starting: what the miner says it is doing, if it is a thing that takes long. */
+  readonly startingStep: 'dataset' | 'dag' | null;
+  readonly sinceMs: number;
+  readonly power: { readonly limitW: number | null };
+}
+
+/** Everything a face shows. Main owns it; a face gets it whole once and then whenever it changes, at most once a second while steady. */
+export interface RigState {
+  readonly version: string;
+  readonly practice: boolean;
+  readonly mode: (typeof modes)[number];
+  readonly nowMs: number;
+  readonly rigName: string;
+  readonly isSetUp: boolean;
+  readonly devices: readonly DeviceState[];
+  readonly miners: readonly MinerState[];
+  readonly jobs: readonly JobState[];
+  readonly faults: readonly FaultState[];
+}
