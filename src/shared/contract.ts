@@ -53,7 +53,10 @@ export const calls = {
   'rig:setMode': call(z.strictObject({ mode: z.enum(modes) })).replies<{ mode: string }>(),
   /** forMs null: until resumed; devices null: all. */
   'rig:pause': call(
-    z.strictObject({ devices: z.array(deviceId).max(32).nullable(), forMs: z.number().int().min(1000).max(31_536_000_000).nullable() }),
+    z.strictObject({
+      devices: z.array(deviceId).max(32).nullable(),
+      forMs: z.number().int().min(1000).max(31_536_000_000).nullable(),
+    }),
   ).replies<null>(),
   'rig:resume': call(z.strictObject({ devices: z.array(deviceId).max(32).nullable() })).replies<null>(),
   'rig:exclude': call(z.strictObject({ device: deviceId })).replies<null>(),

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { languages, minerIds, modes } from './literals';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
-const poolUrl = z.string().min(3).max(300).regex(/^[!-~]+$/, 'has a space or a character that no pool address has');
+const poolUrl = z
+  .string()
+  .min(3)
+  .max(300)
+  .regex(/^[!-~]+$/, 'has a space or a character that no pool address has');
 
 const assignmentSchema = z.strictObject({
   devices: z.union([z.literal('gpus'), z.literal('cpu'), z.array(z.string().max(80)).min(1).max(32)]),
@@ -26,7 +30,10 @@ export const setupSchema = z.strictObject({
   rigName,
   assignments: z.array(assignmentSchema).max(16),
   electricityPerKwh: z.number().min(0).max(100).optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'use a three-letter code such as EUR').optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'use a three-letter code such as EUR')
+    .optional(),
   psuW: z.number().min(50).max(20_000).optional(),
   quietS: z.number().min(0).max(3600).optional(),
   practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).optional(),
