@@ -1,0 +1,204 @@
+import type { Fault, Result } from '../../shared/faults';
+import { fail, ok } from '../../shared/faults';
+import type { Mode } from '../../shared/literals';
+import type { Settings } from '../../shared/setup';
+import type { DeviceInfo, Reading } from '../gpus/source';
+import type { Job } from '../jobs/job';
+import type { MinerPlan } from '../miners/adapter';
+import type { MinerSession, ShareCounts } from '../miners/session';
+import type { Clock } from '../platform/clock';
+import type { Log } from '../platform/log';
+import { heatLimits } from './heat';
+import { RigDevice } from './rigDevice';
+import { cpuThreads, wantedBy } from './wants';
+
+/** What the rig keeps of its doings; history implements it. */
+export interface RigDiary {
+  activity(device: string, activity: string, because: string, values: Readonly<Record<string, string | number>>): void;
+  shares(device: string, plan: MinerPlan, shares: ShareCounts): void;
+  mode(mode: Mode): void;
+}
+
+/** The settings as the rig uses them: it keeps mode and exclusions over restarts. */
+export interface RigSettings {
+  readonly current: Settings;
+  update(change: (settings: Settings) => Settings): Promise<Result<Settings>>;
+}
+
+export interface RigDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: RigSettings;
+  readonly diary: RigDiary;
+  readonly launch: (plan: MinerPlan) => MinerSession;
+  readonly makePlan: (device: DeviceInfo, threads: number | null) => Result<MinerPlan> | null;
+  readonly freeMiB: (device: string) => number | null;
+  readonly cpuCount: number;
+  readonly onDidChange: () => void;
+}
+
+/** After this a shutdown stops asking: every miner still there is killed, ms. xmrig needs 17 s while it builds its data set. */
+const shutDownMs = 20_000;
+
+/** Every device and the mode over them. Decides nothing itself: it hands facts to the devices and their answers to the faces. */
+export class Rig {
+  private devices: readonly RigDevice[] = [];
+  private jobs: readonly Job[] = [];
+  private isStopped = false;
+
+  constructor(private readonly deps: RigDeps) {}
+
+  get mode(): Mode {
+    return this.deps.settings.current.mode;
+  }
+
+  all(): readonly RigDevice[] {
+    return this.devices;
+  }
+
+  currentJobs(): readonly Job[] {
+    return this.jobs;
+  }
+
+  start(infos: readonly DeviceInfo[]): void {
+    this.devices = infos.map((info) => this.device(info));
+    const { excluded } = this.deps.settings.current;
+    for (const device of this.devices) {
+      device.isExcluded = excluded.includes(device.info.id);
+      device.setMode(this.mode);
+    }
+  }
+
+  /** Ends every miner in order, within a bounded time, then by force. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    const end = Promise.all(this.devices.map((device) => device.shutDown()));
+    const isLate = await this.isLaterThan(end, shutDownMs);
+    if (isLate) await Promise.all(this.devices.map((device) => device.killNow()));
+  }
+
+  /** Keeps the mode, orders what follows, and resolves when no device is on its way any more, at most 60 s later. */
+  async setMode(mode: Mode): Promise<Result<null>> {
+    const saved = await this.deps.settings.update((settings) => ({ ...settings, mode }));
+    this.deps.diary.mode(mode);
+    for (const device of this.devices) device.setMode(mode);
+    this.deps.onDidChange();
+    if (!(await this.hasSettled(60_000))) return fail('app/not-settled');
+    return saved.ok ? ok(null) : saved;
+  }
+
+  pause(ids: readonly string[] | null, forMs: number | null): Result<null> {
+    const untilMs = forMs === null ? null : this.deps.clock.nowMs() + forMs;
+    return this.each(ids, (device) => device.setPause({ untilMs }));
+  }
+
+  resume(ids: readonly string[] | null): Result<null> {
+    return this.each(ids, (device) => device.mineAgain());
+  }
+
+  async setExcluded(id: string, isExcluded: boolean): Promise<Result<null>> {
+    const device = this.find(id);
+    if (device === undefined) return unknownDevice(id);
+    const rest = this.deps.settings.current.excluded.filter((other) => other !== device.info.id);
+    const excluded = isExcluded ? [...rest, device.info.id] : rest;
+    const saved = await this.deps.settings.update((settings) => ({ ...settings, excluded }));
+    device.setExcluded(isExcluded);
+    return saved.ok ? ok(null) : saved;
+  }
+
+  /** The jobs room saw something start or end: kill orders go out before this returns. */
+  jobsChanged(jobs: readonly Job[]): void {
+    this.jobs = jobs;
+    if (this.isStopped) return;
+    const { cpuDuringJobs } = this.deps.settings.current;
+    for (const device of this.devices) {
+      device.setWanted(wantedBy(device.info, jobs, cpuDuringJobs));
+      if (device.info.kind === 'cpu') device.setThreads(cpuThreads(jobs, cpuDuringJobs, this.deps.cpuCount));
+    }
+    this.deps.onDidChange();
+  }
+
+  settingsChanged(): void {
+    for (const device of this.devices) device.settingsChanged();
+    this.deps.onDidChange();
+  }
+
+  readingsChanged(read: (id: string) => Reading | null): void {
+    const { stopAtC } = this.deps.settings.current;
+    for (const device of this.devices) device.readHeat(read(device.info.id), heatLimits(device.info.slowdownC, stopAtC));
+  }
+
+  /** True once no miner is on those devices and their memory is free; false after `timeoutMs`. */
+  async whenFree(ids: readonly string[], timeoutMs: number): Promise<boolean> {
+    const wanted = this.devices.filter((device) => ids.includes(device.info.id));
+    return !(await this.isLaterThan(Promise.all(wanted.map((device) => device.whenFree())), timeoutMs));
+  }
+
+  /** A device by its id, its index (`0`) or `cpu`. */
+  find(word: string): RigDevice | undefined {
+    const byId = this.devices.find((device) => device.info.id === word);
+    return byId ?? this.devices.find((device) => device.info.kind === 'gpu' && String(device.info.index) === word);
+  }
+
+  /** True once nothing starts or leaves any more. */
+  async hasSettled(timeoutMs: number): Promise<boolean> {
+    const endMs = this.deps.clock.monotonicMs() + timeoutMs;
+    const isOnTheWay = (device: RigDevice) => ['starting', 'vacating'].includes(device.decision.activity);
+    while (this.devices.some(isOnTheWay)) {
+      if (this.isStopped || this.deps.clock.monotonicMs() >= endMs) return false;
+      await new Promise<void>((resolve) => this.deps.clock.after(20, resolve));
+    }
+    return true;
+  }
+
+  private device(info: DeviceInfo): RigDevice {
+    const { clock, diary, settings } = this.deps;
+    const device: RigDevice = new RigDevice({
+      info,
+      clock,
+      launch: this.deps.launch,
+      makePlan: (threads) => this.deps.makePlan(info, threads),
+      freeMiB: () => this.deps.freeMiB(info.id),
+      timings: () => settings.current.timings,
+      quietMs: () => settings.current.quietS * 1000,
+      onActivity: (activity, because, fault) => {
+        this.deps.log.info('rig', `${info.id}: ${activity} because ${because}${describe(fault)}`);
+        diary.activity(info.id, activity, because, { ...(device.wanted ? { job: device.wanted.job } : {}), ...faultValues(fault) });
+      },
+      onShares: (shares, plan) => diary.shares(info.id, plan, shares),
+      onDidChange: this.deps.onDidChange,
+    });
+    return device;
+  }
+
+  private each(ids: readonly string[] | null, act: (device: RigDevice) => void): Result<null> {
+    const found = ids === null ? this.devices : ids.map((id) => this.find(id));
+    const missing = found.findIndex((device) => device === undefined);
+    if (missing >= 0) return unknownDevice(ids?.[missing] ?? '');
+    for (const device of found) if (device !== undefined) act(device);
+    this.deps.onDidChange();
+    return ok(null);
+  }
+
+  private async isLaterThan(what: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+    let cancel: () => void = () => undefined;
+    const late = new Promise<true>((resolve) => {
+      cancel = this.deps.clock.after(timeoutMs, () => resolve(true));
+    });
+    const isLate = await Promise.race([what.then(() => false), late]);
+    cancel();
+    return isLate;
+  }
+}
+
+function unknownDevice(id: string) {
+  return fail('app/unknown-device', undefined, { device: id });
+}
+
+function describe(fault: Fault | null): string {
+  return fault === null ? '' : ` (${fault.code}${fault.detail === undefined ? '' : `: ${fault.detail}`})`;
+}
+
+function faultValues(fault: Fault | null): Readonly<Record<string, string | number>> {
+  return fault === null ? {} : { fault: fault.code, ...fault.values };
+}

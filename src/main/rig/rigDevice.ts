@@ -1,0 +1,304 @@
+import type { Fault, Result } from '../../shared/faults';
+import type { Activity, Cause, Mode } from '../../shared/literals';
+import type { Timings } from '../../shared/setup';
+import type { DeviceInfo } from '../gpus/source';
+import type { MinerPlan } from '../miners/adapter';
+import type { MinerSession, SessionEnd, ShareCounts } from '../miners/session';
+import type { Clock } from '../platform/clock';
+import { afterFailure, type Backoff, backoffMs, noBackoff } from './backoff';
+import { coolHeat, type Heat, type HeatLimits, type HeatReading, nextHeat } from './heat';
+import { type Decision, type DeviceFacts, nextActivity } from './nextActivity';
+import { planKey } from './planKey';
+import { waitForMemory } from './waitForMemory';
+
+/** A job as far as one device is concerned. */
+export interface WantedBy {
+  readonly kind: 'claim' | 'job';
+  readonly job: string;
+}
+
+export interface ShownFault extends Fault {
+  readonly sinceMs: number;
+}
+
+export interface RigDeviceDeps {
+  readonly info: DeviceInfo;
+  readonly clock: Clock;
+  readonly launch: (plan: MinerPlan) => MinerSession;
+  /** The plan by the settings as they are; null: nothing is set up for this device. */
+  readonly makePlan: (threads: number | null) => Result<MinerPlan> | null;
+  readonly freeMiB: () => number | null;
+  readonly timings: () => Timings;
+  readonly quietMs: () => number;
+  readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
+  readonly onShares: (shares: ShareCounts, plan: MinerPlan) => void;
+  readonly onDidChange: () => void;
+}
+
+/** After this long a clean stop that heat asked for becomes a kill, ms: the limit is 2 s from hot to no miner. */
+const hurryMs = 1000;
+
+/** One device: gathers what is known about it, asks nextActivity what follows, and does that to its miner. */
+export class RigDevice {
+  readonly info: DeviceInfo;
+  decision: Decision = { activity: 'idle', because: 'notSetUp', order: 'none', untilMs: null };
+  sinceMs: number;
+  session: MinerSession | null = null;
+  wanted: WantedBy | null = null;
+  isExcluded = false;
+  /** What made the last run fail, shown until a miner works again. */
+  lastFault: ShownFault | null = null;
+  heat: Heat = coolHeat;
+  private mode: Mode = 'off';
+  private threads: number | null = null;
+  private leaving: 'stopping' | 'killed' | null = null;
+  private pause: { readonly untilMs: number | null } | null = null;
+  private blocked: { readonly untilMs: number | null } | null = null;
+  private quietUntilMs: number | null = null;
+  private backoff: Backoff = noBackoff;
+  private baselineFreeMiB: number | null = null;
+  private cancelTimer: () => void = () => undefined;
+  private cancelHurry: (() => void) | null = null;
+  private isEvaluating = false;
+  private readonly waiters = new Set<() => void>();
+
+  constructor(private readonly deps: RigDeviceDeps) {
+    this.info = deps.info;
+    this.sinceMs = deps.clock.nowMs();
+  }
+
+  setMode(mode: Mode): void {
+    this.mode = mode;
+    this.evaluate();
+  }
+
+  setExcluded(isExcluded: boolean): void {
+    this.isExcluded = isExcluded;
+    this.evaluate();
+  }
+
+  setPause(pause: { readonly untilMs: number | null } | null): void {
+    this.pause = pause;
+    this.evaluate();
+  }
+
+  /** A CPU that shares the machine with a job may go on with fewer threads; null: the miner's own number. */
+  setThreads(threads: number | null): void {
+    if (threads === this.threads) return;
+    this.threads = threads;
+    this.evaluate();
+  }
+
+  setWanted(wanted: WantedBy | null): void {
+    if (this.wanted !== null && wanted === null) this.quietUntilMs = this.deps.clock.nowMs() + this.deps.quietMs();
+    if (wanted !== null) this.quietUntilMs = null;
+    this.wanted = wanted;
+    this.evaluate();
+  }
+
+  /** New settings: what failed before may work now. */
+  settingsChanged(): void {
+    this.forgive();
+    this.evaluate();
+  }
+
+  /** The user says go: ends pauses, waits and back-offs, not heat and not jobs. */
+  mineAgain(): void {
+    this.forgive();
+    this.pause = null;
+    this.quietUntilMs = null;
+    this.evaluate();
+  }
+
+  private forgive(): void {
+    this.blocked = null;
+    this.backoff = noBackoff;
+  }
+
+  readHeat(reading: HeatReading | null, limits: HeatLimits): void {
+    const isMining = this.session !== null;
+    const sensorLostMs = this.deps.timings().sensorLostS * 1000;
+    this.heat = nextHeat(this.heat, reading, limits, { nowMs: this.deps.clock.monotonicMs(), isMining, sensorLostMs });
+    if (this.heat.state !== 'fine' || this.decision.activity === 'cooling') this.evaluate();
+  }
+
+  get isSetUp(): boolean {
+    return this.deps.makePlan(this.threads) !== null;
+  }
+
+  /** The fault shown for this device now, null when there is none. */
+  fault(): ShownFault | null {
+    if (this.heat.state === 'hot') return { code: 'gpu/hot', sinceMs: this.sinceMs };
+    if (this.heat.state === 'sensorLost') return { code: 'gpu/sensor-lost', sinceMs: this.sinceMs };
+    const trouble = this.session?.snapshot().trouble ?? null;
+    if (trouble !== null) return { ...trouble, sinceMs: this.sinceMs };
+    return this.lastFault;
+  }
+
+  /** Resolves when no miner process is on the device and its memory is free. */
+  whenFree(): Promise<void> {
+    if (this.session === null) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.add(resolve));
+  }
+
+  /** Ends the miner for good, in order; the caller bounds the wait. */
+  async shutDown(): Promise<void> {
+    this.cancelTimer();
+    this.setMode('off');
+    await this.whenFree();
+    this.cancelTimer();
+  }
+
+  /** The last resort of a shutdown that took too long. */
+  async killNow(): Promise<void> {
+    if (this.session !== null) await this.kill(this.session);
+  }
+
+  evaluate(): void {
+    // An order may report back at once (a launch that fails); that must not decide on half-made facts.
+    if (this.isEvaluating) return;
+    this.isEvaluating = true;
+    this.forgetWhatIsOver();
+    let decision = nextActivity(this.facts(), this.mode);
+    for (let round = 0; round < 4 && decision.order !== 'none'; round += 1) {
+      this.obey(decision.order);
+      const next = nextActivity(this.facts(), this.mode);
+      const isSettled = next.order === decision.order;
+      decision = next;
+      if (isSettled) break;
+    }
+    this.isEvaluating = false;
+    this.publish(decision);
+    this.armTimer();
+  }
+
+  private facts(): DeviceFacts {
+    const snapshot = this.session?.snapshot() ?? null;
+    const phase = snapshot?.phase === 'mining' ? 'mining' : 'starting';
+    const plan = this.deps.makePlan(this.threads);
+    return {
+      isExcluded: this.isExcluded,
+      isSetUp: plan !== null,
+      wantedBy: this.wanted?.kind ?? null,
+      pause: this.pause,
+      heat: this.heat.state,
+      fault: this.blocked,
+      quietUntilMs: this.quietUntilMs,
+      miner: this.session === null ? 'none' : (this.leaving ?? phase),
+      hasTrouble: (snapshot?.trouble ?? null) !== null,
+      isOutdated: this.session !== null && plan?.ok === true && planKey(plan.value) !== planKey(this.session.plan),
+    };
+  }
+
+  private forgetWhatIsOver(): void {
+    const now = this.deps.clock.nowMs();
+    const isOver = (untilMs: number | null | undefined) => typeof untilMs === 'number' && now >= untilMs;
+    if (isOver(this.quietUntilMs)) this.quietUntilMs = null;
+    if (isOver(this.pause?.untilMs)) this.pause = null;
+    if (isOver(this.blocked?.untilMs)) this.blocked = null;
+  }
+
+  private obey(order: Decision['order']): void {
+    const session = this.session;
+    if (order === 'run') this.run();
+    else if (session === null || order === 'none') return;
+    else if (order === 'kill') void this.kill(session);
+    else void this.stop(session, order === 'stopSoon');
+  }
+
+  private run(): void {
+    const plan = this.deps.makePlan(this.threads);
+    if (plan === null) return;
+    if (!plan.ok) return this.fail(plan.fault, 0);
+    this.baselineFreeMiB = this.deps.freeMiB();
+    const session = this.deps.launch(plan.value);
+    const startedMs = this.deps.clock.monotonicMs();
+    this.session = session;
+    session.onDidChange(() => this.sessionChanged(session));
+    session.onDidShare((shares) => this.deps.onShares(shares, plan.value));
+    session.onDidEnd((end) => this.sessionEnded(session, end, this.deps.clock.monotonicMs() - startedMs));
+  }
+
+  private sessionChanged(session: MinerSession): void {
+    if (this.session !== session) return;
+    if (this.lastFault !== null && hasRecovered(session, this.lastFault)) this.lastFault = null;
+    this.evaluate();
+  }
+
+  private sessionEnded(session: MinerSession, end: SessionEnd, ranForMs: number): void {
+    if (this.session !== session || this.leaving !== null) return; // stop() and kill() see to their own end
+    if (end.fault !== null) this.fail(end.fault, ranForMs);
+    this.released(session);
+  }
+
+  private fail(fault: Fault, ranForMs: number): void {
+    const { backoffFirstS, backoffLastS } = this.deps.timings();
+    this.backoff = afterFailure(this.backoff, ranForMs);
+    const now = this.deps.clock.nowMs();
+    this.blocked = { untilMs: now + backoffMs(this.backoff, backoffFirstS * 1000, backoffLastS * 1000) };
+    this.lastFault = { ...fault, sinceMs: now };
+  }
+
+  private async stop(session: MinerSession, isHurried: boolean): Promise<void> {
+    if (isHurried && this.cancelHurry === null) {
+      this.cancelHurry = this.deps.clock.after(hurryMs, () => {
+        if (this.session === session && this.leaving === 'stopping') void this.kill(session);
+      });
+    }
+    if (this.leaving !== null) return;
+    this.leaving = 'stopping';
+    await session.stop();
+    if (this.leaving === 'stopping') this.released(session);
+  }
+
+  private async kill(session: MinerSession): Promise<void> {
+    if (this.leaving === 'killed') return;
+    this.leaving = 'killed';
+    this.forgetHurry();
+    const isGone = await session.kill();
+    if (!isGone) this.lastFault = { code: 'miner/will-not-die', sinceMs: this.deps.clock.nowMs() };
+    await waitForMemory(this.deps.freeMiB, this.baselineFreeMiB, this.deps.clock);
+    this.released(session);
+  }
+
+  private forgetHurry(): void {
+    this.cancelHurry?.();
+    this.cancelHurry = null;
+  }
+
+  private released(session: MinerSession): void {
+    if (this.session !== session) return;
+    this.forgetHurry();
+    this.session = null;
+    this.leaving = null;
+    for (const resolve of this.waiters) resolve();
+    this.waiters.clear();
+    this.evaluate();
+  }
+
+  private publish(decision: Decision): void {
+    const before = this.decision;
+    this.decision = decision;
+    if (before.activity !== decision.activity || before.because !== decision.because) {
+      this.sinceMs = this.deps.clock.nowMs();
+      this.deps.onActivity(decision.activity, decision.because, this.fault());
+    }
+    this.deps.onDidChange();
+  }
+
+  private armTimer(): void {
+    this.cancelTimer();
+    const ends = [this.quietUntilMs, this.pause?.untilMs, this.blocked?.untilMs].filter((end) => typeof end === 'number');
+    if (ends.length === 0) return;
+    // setTimeout keeps at most 2^31 ms; a longer pause is looked at again then.
+    const waitMs = Math.min(Math.max(0, Math.min(...ends) - this.deps.clock.nowMs()), 2_000_000_000);
+    this.cancelTimer = this.deps.clock.after(waitMs + 1, () => this.evaluate());
+  }
+}
+
+/** A pool's fault is over with the next accepted share, a miner's with the first hashrate. */
+function hasRecovered(session: MinerSession, fault: Fault): boolean {
+  const { phase, trouble, stats } = session.snapshot();
+  if (phase !== 'mining' || trouble !== null) return false;
+  return fault.code.startsWith('pool/') ? (stats?.accepted ?? 0) > 0 : (stats?.hashrateHs ?? 0) > 0;
+}

@@ -1,0 +1,112 @@
+import type { Fault } from '../../shared/faults';
+import type { DeviceState, FaultState, MinerState, RigState } from '../../shared/state';
+import type { Reading } from '../gpus/source';
+import type { Rig } from './rig';
+import type { RigDevice } from './rigDevice';
+import { resumeBelowC } from './heat';
+
+export interface StateFacts {
+  readonly version: string;
+  readonly isPractice: boolean;
+  readonly rigName: string;
+  readonly nowMs: number;
+  readonly read: (id: string) => Reading | null;
+  readonly coreStopC: (device: RigDevice) => number;
+  /** Faults of the app as a whole: settings, history. */
+  readonly appFaults: readonly (Fault & { readonly sinceMs: number })[];
+}
+
+/** The whole state that faces show, from what rig and telemetry hold now. */
+export function rigState(rig: Rig, facts: StateFacts): RigState {
+  const devices = rig.all();
+  return {
+    version: facts.version,
+    practice: facts.isPractice,
+    mode: rig.mode,
+    nowMs: facts.nowMs,
+    rigName: facts.rigName,
+    isSetUp: devices.some((device) => device.isSetUp),
+    devices: devices.map((device) => deviceState(device, facts)),
+    miners: devices.flatMap((device) => minerState(device, facts.nowMs)),
+    jobs: rig.currentJobs().map((job) => ({ ...job, pids: [...job.pids], devices: [...job.devices] })),
+    faults: [...facts.appFaults.map((fault) => faultState(fault, null)), ...devices.flatMap(deviceFaults)],
+  };
+}
+
+function deviceState(device: RigDevice, facts: StateFacts): DeviceState {
+  const { info, decision, session } = device;
+  const reading = rigReading(device, facts);
+  const snapshot = session?.snapshot() ?? null;
+  const isCooling = decision.activity === 'cooling';
+  return {
+    id: info.id,
+    kind: info.kind,
+    index: info.index,
+    name: info.name,
+    activity: decision.activity,
+    because: decision.because,
+    ...reading,
+    hashrateHs: hashrate(device),
+    coin: session?.plan.coin ?? null,
+    algorithm: session?.plan.algorithm ?? null,
+    minerName: session?.plan.adapter.name ?? null,
+    job: device.wanted?.job ?? null,
+    untilMs: decision.untilMs,
+    resumeAtC: isCooling ? facts.coreStopC(device) - resumeBelowC : null,
+    fault: decision.activity === 'faulted' || isCooling ? (device.fault()?.code ?? null) : null,
+    startingStep: decision.activity === 'starting' ? (snapshot?.startingStep ?? null) : null,
+    sinceMs: device.sinceMs,
+    power: { limitW: info.powerLimitW },
+  };
+}
+
+/** 0 while no miner runs is a fact; null is a miner that has not said. */
+function hashrate(device: RigDevice): number | null {
+  if (device.session === null) return 0;
+  const stats = device.session.snapshot().stats;
+  if (stats === null) return null;
+  return stats.isPaused ? 0 : stats.hashrateHs;
+}
+
+/** In mode off the app holds no driver handle, so it knows nothing. */
+function rigReading(device: RigDevice, facts: StateFacts) {
+  const reading = facts.read(device.info.id);
+  return {
+    temperatureC: reading?.temperatureC ?? null,
+    memoryTemperatureC: reading?.memoryTemperatureC ?? null,
+    powerW: reading?.powerW ?? null,
+    fanPct: reading?.fanPct ?? null,
+    vramUsedMiB: reading?.vramUsedMiB ?? null,
+    vramTotalMiB: reading?.vramTotalMiB ?? device.info.vramMiB,
+  };
+}
+
+function minerState(device: RigDevice, nowMs: number): MinerState[] {
+  const { session, info } = device;
+  if (session === null) return [];
+  const { pids, stats, startedAtMs } = session.snapshot();
+  return [
+    {
+      id: session.plan.adapter.id,
+      version: stats?.version ?? null,
+      devices: [info.id],
+      pids: [...pids],
+      algorithm: session.plan.algorithm,
+      pool: stats?.pool ?? session.plan.pools[0] ?? null,
+      hashrateHs: stats?.hashrateHs ?? null,
+      accepted: stats?.accepted ?? 0,
+      rejected: stats?.rejected ?? 0,
+      stale: stats?.stale ?? 0,
+      uptimeS: stats?.uptimeS ?? Math.max(0, Math.round((nowMs - startedAtMs) / 1000)),
+    },
+  ];
+}
+
+function deviceFaults(device: RigDevice): FaultState[] {
+  const fault = device.fault();
+  return fault === null ? [] : [faultState(fault, device.info.id)];
+}
+
+function faultState(fault: Fault & { readonly sinceMs: number }, device: string | null): FaultState {
+  return { code: fault.code, detail: fault.detail ?? null, values: fault.values ?? {}, device, sinceMs: fault.sinceMs };
+}
