@@ -1,0 +1,120 @@
+import type { Api, ReadingSeries, RigEvent, SubscribeState } from '../../src/shared/contract';
+import { fail, ok } from '../../src/shared/faults';
+import type { DeviceState, RigState, Status } from '../../src/shared/state';
+
+export function device(change: Partial<DeviceState> = {}): DeviceState {
+  return {
+    id: 'gpu-0',
+    kind: 'gpu',
+    index: 0,
+    name: 'RTX 3070',
+    activity: 'mining',
+    because: 'free',
+    temperatureC: 63,
+    memoryTemperatureC: 84,
+    powerW: 118.4,
+    fanPct: 55,
+    vramUsedMiB: 5222,
+    vramTotalMiB: 8192,
+    hashrateHs: 61_200_000,
+    coin: 'ETC',
+    algorithm: 'etchash',
+    minerName: 'practice miner',
+    job: null,
+    untilMs: null,
+    resumeAtC: null,
+    fault: null,
+    startingStep: null,
+    sinceMs: 1_790_000_000_000,
+    power: { limitW: 220 },
+    ...change,
+  };
+}
+
+export function rigState(change: Partial<RigState> = {}): RigState {
+  return {
+    version: '0.1.0',
+    practice: false,
+    mode: 'mining',
+    nowMs: 1_790_000_600_000,
+    rigName: 'rig1',
+    isSetUp: true,
+    devices: [device()],
+    miners: [
+      {
+        id: 'practice',
+        version: '1.0',
+        devices: ['gpu-0'],
+        pids: [4242],
+        algorithm: 'etchash',
+        pool: 'stratum+tcp://127.0.0.1:3333',
+        hashrateHs: 61_200_000,
+        accepted: 412,
+        rejected: 1,
+        stale: 0,
+        uptimeS: 22_320,
+      },
+    ],
+    jobs: [],
+    faults: [],
+    ...change,
+  };
+}
+
+/** A rig without devices of its own: tests and the design page push states into it and read the calls it got. */
+export class FakeRig {
+  readonly received: { name: string; args: unknown }[] = [];
+  readings: readonly ReadingSeries[] = [];
+  events: readonly RigEvent[] = [];
+  onCall: (name: string, args: unknown) => void = () => undefined;
+  readonly #listeners = new Set<(state: RigState) => void>();
+  #state: RigState;
+
+  constructor(state: RigState = rigState()) {
+    this.#state = state;
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  get state(): RigState {
+    return this.#state;
+  }
+
+  push(state: RigState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+
+  readonly subscribe: SubscribeState = (listener) => {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly api: Api = {
+    'state:get': async () => ok(this.#state),
+    'status:get': async () => ok({} as Status),
+    'rig:setMode': async (args) => {
+      this.#note('rig:setMode', args);
+      return ok({ mode: args.mode });
+    },
+    'rig:pause': async (args) => this.#note('rig:pause', args),
+    'rig:resume': async (args) => this.#note('rig:resume', args),
+    'rig:exclude': async (args) => this.#note('rig:exclude', args),
+    'rig:include': async (args) => this.#note('rig:include', args),
+    'rig:gpus': async () => ok([]),
+    'setup:apply': async () => fail('app/internal', 'not here'),
+    'practice:switch': async (args) => this.#note('practice:switch', args),
+    'history:readings': async () => ok(this.readings),
+    'history:events': async () => ok(this.events),
+    'app:quit': async (args) => this.#note('app:quit', args),
+  };
+
+  #note(name: string, args: unknown): { readonly ok: true; readonly value: null } {
+    this.received.push({ name, args });
+    this.onCall(name, args);
+    return { ok: true, value: null };
+  }
+}
