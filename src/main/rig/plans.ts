@@ -1,0 +1,76 @@
+import { ok, type Result } from '../../shared/faults';
+import type { MinerId } from '../../shared/literals';
+import type { Assignment, Settings } from '../../shared/setup';
+import type { DeviceInfo } from '../gpus/source';
+import type { MinerAdapter, MinerPlan } from '../miners/adapter';
+
+/** How the practice miner is launched: a script that the app's own Node runs, against the app's own pool. */
+export interface PracticeLaunch {
+  readonly path: string;
+  readonly prefixArgs: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly pool: () => string;
+}
+
+export interface PlanFacts {
+  readonly settings: Settings;
+  readonly adapter: (id: MinerId) => MinerAdapter;
+  /** Absolute path of the miner: the one that was given, else the first of those names on PATH. */
+  readonly executable: (given: string | undefined, names: readonly string[]) => Result<string>;
+  /** null: this rig is real. */
+  readonly practice: PracticeLaunch | null;
+}
+
+/** The plan by which a device mines; null: nothing is set up for it. */
+export function planFor(device: DeviceInfo, threads: number | null, facts: PlanFacts): Result<MinerPlan> | null {
+  const { settings, practice } = facts;
+  const assignment = settings.assignments.find((candidate) => includes(candidate.devices, device));
+  if (practice !== null) return device.vendor === 'practice' ? ok(practicePlan(device, assignment, practice, facts)) : null;
+  if (assignment === undefined || assignment.miner.id === 'practice') return null;
+  const adapter = facts.adapter(assignment.miner.id);
+  const path = facts.executable(assignment.miner.path, adapter.binaries);
+  if (!path.ok) return path;
+  return ok({
+    ...common(device, assignment, settings.rigName),
+    adapter,
+    path: path.value,
+    prefixArgs: [],
+    env: {},
+    algorithm: assignment.algorithm,
+    coin: assignment.coin,
+    wallet: assignment.wallet,
+    pools: assignment.pools,
+    threads,
+  });
+}
+
+function practicePlan(
+  device: DeviceInfo,
+  assignment: Assignment | undefined,
+  practice: PracticeLaunch,
+  facts: PlanFacts,
+): MinerPlan {
+  return {
+    ...common(device, assignment, facts.settings.rigName),
+    adapter: facts.adapter('practice'),
+    path: practice.path,
+    prefixArgs: practice.prefixArgs,
+    env: practice.env,
+    algorithm: 'practice',
+    coin: 'PRACTICE',
+    wallet: 'practice',
+    pools: [practice.pool()],
+    threads: null,
+  };
+}
+
+function common(device: DeviceInfo, assignment: Assignment | undefined, rigName: string) {
+  const { id, kind, index, vendor } = device;
+  return { device: { id, kind, index, vendor }, worker: rigName, extraArgs: assignment?.miner.extraArgs ?? [] };
+}
+
+function includes(devices: Assignment['devices'], device: DeviceInfo): boolean {
+  if (devices === 'gpus') return device.kind === 'gpu';
+  if (devices === 'cpu') return device.kind === 'cpu';
+  return devices.includes(device.id) || (device.kind === 'gpu' && devices.includes(String(device.index)));
+}
