@@ -1,0 +1,211 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Lines } from './lines';
+import type { Proc } from './proc';
+import type { KeptProcess, ProcessEnd } from './processes';
+import type { ProcessTable, TableEntry } from './processTable';
+
+/** Output read per interval; past it the pipe fills and the miner waits for the rest of the interval. 10 MiB/s is far above any log. */
+const intake = { bytes: 1024 * 1024, intervalMs: 100 };
+
+/** How long output that some process still holds open is waited for once the miner ended. */
+const drainMs = 500;
+
+/** One look at all processes may be this old when pids are asked for; kills always look anew. */
+const sharedLookMs = 250;
+
+/** Several miners killed in one breath share one look; gone() and the leader's end look again. */
+const justNowMs = 20;
+
+export interface KeptDeps {
+  readonly table: ProcessTable;
+  readonly proc: Proc;
+  readonly monotonicMs: () => number;
+  readonly onOver: () => void;
+}
+
+/** A child behind its keeper, from spawn to its last process. `pid` is 0 when it could not be started. */
+export class KeptChild implements KeptProcess {
+  readonly pid: number;
+  private readonly lines: Lines;
+  private readonly lineListeners = new Set<(line: string) => void>();
+  private readonly endListeners = new Set<(end: ProcessEnd) => void>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private exit: ProcessEnd | null = null;
+  private end: ProcessEnd | null = null;
+  private isKilled = false;
+  private candidates: readonly TableEntry[] = [];
+  private intakeEndsMs = 0;
+  private intakeBytes = 0;
+
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly token: string,
+    private readonly deps: KeptDeps,
+  ) {
+    this.pid = child.pid ?? 0;
+    this.lines = new Lines((line) => this.tell(line), deps.monotonicMs);
+    child.once('error', (error) => this.couldNotStart(error));
+    child.once('exit', (code, signal) => this.exited({ code, signal }));
+    child.once('close', () => this.finish());
+    this.read('stdout', child.stdout);
+    this.read('stderr', child.stderr);
+    const lifeLine = child.stdio[3];
+    lifeLine?.on('error', () => lifeLine.destroy()); // its other end dies with the watcher; nothing is ever said on it
+    (lifeLine as Readable | null | undefined)?.resume();
+  }
+
+  get droppedLines(): number {
+    return this.lines.droppedLines;
+  }
+
+  tail(): readonly string[] {
+    return this.lines.tail();
+  }
+
+  pids(): readonly number[] {
+    const alive = this.members(sharedLookMs).filter((entry) => this.deps.proc.isAlive(entry.stat.pid, entry.stat.startTicks));
+    return alive.map((entry) => entry.stat.pid).sort((a, b) => Number(b === this.pid) - Number(a === this.pid) || a - b);
+  }
+
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGCONT' | 'SIGSTOP'): void {
+    // One by one: a stopped watcher could not see our end. New children are met on the next call, and by kill() in any case.
+    for (const entry of this.members(0)) send(entry.stat.pid, name);
+  }
+
+  kill(): void {
+    this.isKilled = true;
+    this.killGroup();
+    this.killMarked(justNowMs);
+  }
+
+  async gone(timeoutMs: number): Promise<boolean> {
+    const deadline = this.deps.monotonicMs() + timeoutMs;
+    for (let waitMs = 1; ; waitMs = Math.min(10, waitMs * 2)) {
+      if (!this.isAnyAlive()) return true;
+      if (this.deps.monotonicMs() >= deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+
+  onLine(listener: (line: string) => void): () => void {
+    this.lineListeners.add(listener);
+    return () => void this.lineListeners.delete(listener);
+  }
+
+  onEnd(listener: (end: ProcessEnd) => void): () => void {
+    const { end } = this;
+    if (end !== null) queueMicrotask(() => listener(end));
+    else this.endListeners.add(listener);
+    return () => void this.endListeners.delete(listener);
+  }
+
+  /** Runs `act` after `ms` unless the run is over by then. */
+  later(ms: number, act: () => void): void {
+    if (this.end !== null) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      act();
+    }, ms);
+    timer.unref();
+    this.timers.add(timer);
+  }
+
+  /** The spawn failed before there was a process; ends like a shell's would: 127 not found, 126 anything else. */
+  couldNotStart(error: Error): void {
+    if (this.pid !== 0 || this.end !== null) return;
+    this.lines.add(`could not be started: ${error.message}`);
+    this.exit = { code: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 127 : 126, signal: null };
+    this.finish();
+  }
+
+  private read(name: string, stream: Readable | null): void {
+    stream?.on('error', () => stream.destroy());
+    stream?.on('data', (chunk: Buffer) => {
+      this.lines.feed(name, chunk);
+      this.slowDown(stream, chunk.length);
+    });
+  }
+
+  private slowDown(stream: Readable, bytes: number): void {
+    const now = this.deps.monotonicMs();
+    if (now >= this.intakeEndsMs) {
+      this.intakeEndsMs = now + intake.intervalMs;
+      this.intakeBytes = 0;
+    }
+    this.intakeBytes += bytes;
+    if (this.intakeBytes < intake.bytes || this.exit !== null) return;
+    stream.pause();
+    this.later(this.intakeEndsMs - now, () => stream.resume());
+  }
+
+  private exited(exit: ProcessEnd): void {
+    this.exit = exit;
+    this.isKilled = true;
+    this.killRest();
+    this.child.stdio[3]?.destroy();
+    this.child.stdout?.resume();
+    this.child.stderr?.resume();
+    this.later(drainMs, () => this.finish());
+  }
+
+  private finish(): void {
+    if (this.end !== null || this.exit === null) return;
+    this.end = this.exit;
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+    for (const stream of this.child.stdio ?? []) stream?.destroy();
+    this.lines.end();
+    this.deps.onOver();
+    for (const listener of [...this.endListeners]) listener(this.end);
+    this.endListeners.clear();
+  }
+
+  private tell(line: string): void {
+    for (const listener of [...this.lineListeners]) listener(line);
+  }
+
+  private members(maxAgeMs: number): readonly TableEntry[] {
+    return this.all(maxAgeMs).filter((entry) => !entry.isKeeper || entry.stat.pid === this.pid);
+  }
+
+  private all(maxAgeMs: number): readonly TableEntry[] {
+    return this.pid === 0 ? [] : this.deps.table.members(this.pid, this.token, maxAgeMs);
+  }
+
+  /** Until node has reaped the leader its number, and so the group's, cannot be another's. */
+  private killGroup(): void {
+    if (this.pid > 1 && this.exit === null) send(-this.pid, 'SIGKILL');
+  }
+
+  /** The leader is reaped: the group's number is ours only while a member that carries our marker holds it. */
+  private killRest(): void {
+    const holder = this.all(0).find((entry) => entry.stat.group === this.pid && entry.token === this.token);
+    if (holder !== undefined && this.deps.table.isStillMarked(holder.stat, this.token)) send(-this.pid, 'SIGKILL');
+    this.killMarked(sharedLookMs);
+  }
+
+  private killMarked(maxAgeMs: number): void {
+    for (const { stat, token } of this.all(maxAgeMs)) {
+      if (token === this.token && this.deps.table.isStillMarked(stat, this.token)) send(stat.pid, 'SIGKILL');
+    }
+  }
+
+  private isAnyAlive(): boolean {
+    if (this.pid === 0) return false;
+    const isAlive = (entry: TableEntry) => this.deps.proc.isAlive(entry.stat.pid, entry.stat.startTicks);
+    if (this.candidates.some(isAlive)) return true;
+    this.candidates = this.members(0);
+    if (this.isKilled && this.candidates.length > 0) this.killMarked(sharedLookMs); // a fork that slipped through
+    return this.candidates.some(isAlive);
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error; // gone already; or a set-user-id program, which gone() will report
+  }
+}
