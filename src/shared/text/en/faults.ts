@@ -1,0 +1,188 @@
+import type { FaultCode } from '../../faults';
+
+export interface FaultText {
+  /** What happened, in plain words. */
+  readonly title: string;
+  /** What to do now. */
+  readonly help: string;
+}
+
+/** {name} is filled from the fault's values; a part in [brackets] is left out when its value is not known. */
+export const faults = {
+  'app/not-running': {
+    title: 'Fallow is not running[ for {data}]',
+    help: 'Start it with "fallow" or, without a display, with "fallow --headless", then try again.',
+  },
+  'app/already-running': {
+    title: 'Another Fallow already looks after this rig[ (process {pid})]',
+    help: 'Use the one that runs, or quit it first. A second rig on this machine needs its own --data directory.',
+  },
+  'app/usage': {
+    title: 'This command is not understood[: {problem}]',
+    help: 'See "fallow --help" for the commands and their options.',
+  },
+  'app/internal': {
+    title: 'Something in Fallow went wrong',
+    help: 'The miners concerned were stopped to be safe. Restart Fallow; if it happens again, report it with the log in the data directory.',
+  },
+  'app/not-settled': {
+    title: 'The rig did not come to rest in time[ ({seconds} s)]',
+    help: 'The choice is kept and Fallow goes on trying. "fallow status" shows which device is still busy.',
+  },
+  'app/socket-unsafe': {
+    title: 'The folder of the control socket belongs to somebody else[: {path}]',
+    help: 'Remove that folder or make it yours with mode 0700, then start Fallow again.',
+  },
+  'app/port-taken': {
+    title: 'Port[ {port}] is already in use',
+    help: 'Choose another with --port, or leave --port out and Fallow takes a free one.',
+  },
+  'app/no-display': {
+    title: 'There is no display to open a window on',
+    help: 'Use "fallow --headless" and open the address it prints in a browser.',
+  },
+  'app/unknown-device': {
+    title: 'This rig has no such device[: {device}]',
+    help: '"fallow gpus" lists the devices with their numbers and names.',
+  },
+  'app/not-practice': {
+    title: 'Only the practice rig can do that',
+    help: 'Start the practice rig with "fallow --practice" and try it there.',
+  },
+  'app/refused': {
+    title: 'Fallow refused a request that it does not accept',
+    help: 'Reload the page, and use the command line and the window of the same version as the app. The log says what was wrong.',
+  },
+  'settings/restored': {
+    title: 'The settings could not be read, so the last good ones are back',
+    help: 'Check that they are as you want them.[ What could not be read is kept as {file}.]',
+  },
+  'settings/reset': {
+    title: 'The settings could not be read and were set to the defaults',
+    help: 'Set the rig up again.[ What could not be read is kept as {file}.]',
+  },
+  'settings/not-saved': {
+    title: 'The change works now but could not be saved[: {reason}]',
+    help: 'Free some disk space or make the data directory writable[ ({path})], then change it once more. Until then a restart loses it.',
+  },
+  'setup/invalid': {
+    title: 'The setup is wrong at {field}[: {problem}]',
+    help: 'Correct that field and try again. Nothing was changed.',
+  },
+  'setup/unreadable': {
+    title: 'The setup file cannot be read[: {path}]',
+    help: 'Check the path and that the file is valid JSON.[ {problem}] Nothing was changed.',
+  },
+  'history/not-saved': {
+    title: 'The history cannot be written[: {reason}]',
+    help: 'Free some disk space or make the data directory writable. Mining goes on, and the latest rows are written once there is room.',
+  },
+  'history/set-aside': {
+    title: 'The history file was damaged and a new one was begun',
+    help: 'Nothing needs doing: new readings are kept from now on.[ The old file is kept as {file}; delete it if you need the space.]',
+  },
+  'wallet/invalid': {
+    title: 'This is not a[ {coin}] wallet address[: {problem}]',
+    help: 'Copy the address again from your wallet, whole, and check that it is for this coin.',
+  },
+  'wallet/refused': {
+    title: 'Payouts to this[ {coin}] address would be lost[: {problem}]',
+    help: 'Use an address of your own wallet.',
+  },
+  'miner/not-found': {
+    title: 'The miner[ {miner}] was not found[ at {path}]',
+    help: 'Install it, or give the full path of its program in the setup.',
+  },
+  'miner/not-executable': {
+    title: 'The miner[ {miner}] cannot be run[: {path}]',
+    help: 'Make it executable (chmod +x) and check that it is built for this system.',
+  },
+  'miner/bad-arguments': {
+    title: 'The miner[ {miner}] does not accept its arguments',
+    help: 'Check the extra arguments, the algorithm and the miner version in the setup. The details say what it complained about.',
+  },
+  'miner/start-timeout': {
+    title: 'The miner[ {miner}] did not begin to mine[ on {device}][ within {seconds} s]',
+    help: 'Fallow tries again by itself. If it stays so, check the driver and the algorithm, and read the details of its last lines.',
+  },
+  'miner/exited': {
+    title: 'The miner[ {miner}] ended by itself[ on {device}][ (exit code {exitCode})]',
+    help: 'Fallow starts it again, waiting longer each time. The details show its last lines; most often it is the pool, the driver or an argument.',
+  },
+  'miner/crashed': {
+    title: 'The miner[ {miner}] crashed[ on {device}][ ({signal})]',
+    help: 'Fallow starts it again. If it crashes often, lower the overclock, or try another version of the miner or the driver.',
+  },
+  'miner/not-answering': {
+    title: 'The miner[ {miner}] stopped answering[ on {device}]',
+    help: 'Fallow ended it and starts it again. If it happens often, lower the overclock or try another version.',
+  },
+  'miner/stalled': {
+    title: 'The miner[ {miner}] runs but does no work[ on {device}]',
+    help: 'Fallow ended it and starts it again. If it happens often, lower the overclock or check the pool.',
+  },
+  'miner/api-port-taken': {
+    title: 'Another program answers on the port of the miner[ {miner}][ ({port})]',
+    help: 'Fallow tries again on another port. If it stays so, end a miner that was started by hand.',
+  },
+  'miner/bad-stats': {
+    title: 'The answers of the miner[ {miner}] cannot be read',
+    help: 'Use a version of the miner that Fallow knows ("fallow miners"). It was stopped, since nobody could watch over it.',
+  },
+  'miner/out-of-memory': {
+    title: 'There is not enough memory[ on {device}] for the miner[ {miner}]',
+    help: 'Close programs that use the memory, or mine a coin that needs less. Fallow tries again later.',
+  },
+  'miner/gpu-error': {
+    title: 'The miner[ {miner}] reports a GPU error[ on {device}]',
+    help: 'Lower the overclock and check power cables and riser. Fallow tries again later; if it stays so, restart the machine.',
+  },
+  'miner/will-not-die': {
+    title: 'The miner[ {miner}] cannot be ended[ on {device}]',
+    help: 'The driver holds it. Save your work and restart the machine; Fallow starts no other miner on that device until then.',
+  },
+  'pool/unreachable': {
+    title: 'The pool cannot be reached[: {pool}]',
+    help: 'Check the network and the address of the pool, or add a second pool. Fallow keeps trying.',
+  },
+  'pool/silent': {
+    title: 'The pool answers nothing and accepts no shares[: {pool}]',
+    help: 'Fallow connects again. If it stays so, use another pool or another of its servers.',
+  },
+  'pool/wallet-refused': {
+    title: 'The pool refuses the wallet address[: {pool}]',
+    help: 'Check the address and that it is for the coin of this pool, then correct it in the setup.',
+  },
+  'pool/rejects-shares': {
+    title: 'The pool rejects the shares[: {pool}]',
+    help: 'This work is not paid. Check algorithm and coin, lower the overclock, or use another pool.',
+  },
+  'pool/wrong-algorithm': {
+    title: 'The pool mines another algorithm[: {pool}]',
+    help: 'Use the port of the pool that is for your algorithm, or correct the algorithm in the setup.',
+  },
+  'gpu/hot': {
+    title: 'Too hot[: {device}][ ({temperature} °C)]',
+    help: 'It mines again once it has cooled[ to {resumeAt} °C]. Check fans, dust and room air, or lower its power limit.',
+  },
+  'gpu/sensor-lost': {
+    title: 'The temperature cannot be read any more[: {device}]',
+    help: 'It does not mine blind: it goes on when the sensor answers. If it does not, restart the machine and check the driver.',
+  },
+  'gpu/gone': {
+    title: 'A GPU is gone[: {device}]',
+    help: 'It fell off the bus or the driver lost it. Check power cables and riser, lower the overclock, then restart the machine.',
+  },
+  'claim/timed-out': {
+    title: 'The devices were not free in time[ ({seconds} s)]',
+    help: 'The command was started all the same. "fallow status" shows which miner still holds a device.',
+  },
+  'claim/not-yours': {
+    title: 'This process cannot be claimed for: it is not yours',
+    help: 'Claim for your own processes, as the user who runs Fallow.',
+  },
+  'claim/bad-request': {
+    title: 'This claim is not understood[: {problem}]',
+    help: 'See docs/claims.md for the protocol, or use "fallow run -- COMMAND".',
+  },
+} as const satisfies Record<FaultCode, FaultText>;

@@ -1,0 +1,181 @@
+import type { faults as english } from '../en/faults';
+import type { TextsLike } from '../fill';
+
+export const faults: TextsLike<typeof english> = {
+  'app/not-running': {
+    title: 'Fallow non è in esecuzione[ per {data}]',
+    help: 'Avvialo con "fallow" oppure, senza schermo, con "fallow --headless", poi riprova.',
+  },
+  'app/already-running': {
+    title: 'Un altro Fallow si occupa già di questo rig[ (processo {pid})]',
+    help: 'Usa quello in esecuzione, oppure chiudilo prima. Un secondo rig su questa macchina richiede una sua cartella --data.',
+  },
+  'app/usage': {
+    title: 'Comando non riconosciuto[: {problem}]',
+    help: 'I comandi e le loro opzioni sono in "fallow --help".',
+  },
+  'app/internal': {
+    title: 'Qualcosa in Fallow è andato storto',
+    help: 'Per sicurezza i miner interessati sono stati fermati. Riavvia Fallow; se succede ancora, segnalalo allegando il log che si trova nella cartella dei dati.',
+  },
+  'app/not-settled': {
+    title: 'Il rig non si è assestato in tempo[ ({seconds} s)]',
+    help: 'La scelta resta valida e Fallow continua a provarci. "fallow status" mostra quale dispositivo è ancora occupato.',
+  },
+  'app/socket-unsafe': {
+    title: 'La cartella del socket di controllo appartiene a qualcun altro[: {path}]',
+    help: 'Elimina quella cartella o rendila tua con permessi 0700, poi riavvia Fallow.',
+  },
+  'app/port-taken': {
+    title: 'La porta[ {port}] è già in uso',
+    help: "Scegline un'altra con --port, oppure ometti --port e Fallow ne prende una libera.",
+  },
+  'app/no-display': {
+    title: "Non c'è uno schermo su cui aprire la finestra",
+    help: 'Usa "fallow --headless" e apri in un browser l\'indirizzo che stampa.',
+  },
+  'app/unknown-device': {
+    title: 'Questo rig non ha un dispositivo così[: {device}]',
+    help: '"fallow gpus" elenca i dispositivi con numero e nome.',
+  },
+  'app/not-practice': {
+    title: 'Solo il rig di prova può farlo',
+    help: 'Avvia il rig di prova con "fallow --practice" e provalo lì.',
+  },
+  'app/refused': {
+    title: 'Fallow ha rifiutato una richiesta che non accetta',
+    help: "Ricarica la pagina e usa riga di comando e finestra della stessa versione dell'app. Nel log c'è scritto che cosa non andava.",
+  },
+  'settings/restored': {
+    title: 'Le impostazioni erano illeggibili: sono tornate le ultime valide',
+    help: 'Controlla che siano come le vuoi.[ Il file illeggibile è conservato come {file}.]',
+  },
+  'settings/reset': {
+    title: 'Le impostazioni erano illeggibili e sono tornate ai valori iniziali',
+    help: 'Configura di nuovo il rig.[ Il file illeggibile è conservato come {file}.]',
+  },
+  'settings/not-saved': {
+    title: 'La modifica è attiva ma non è stato possibile salvarla[: {reason}]',
+    help: 'Libera spazio su disco o rendi scrivibile la cartella dei dati[ ({path})], poi ripeti la modifica. Fino ad allora un riavvio la perde.',
+  },
+  'setup/invalid': {
+    title: 'La configurazione è sbagliata in {field}[: {problem}]',
+    help: 'Correggi quel campo e riprova. Non è stato cambiato nulla.',
+  },
+  'setup/unreadable': {
+    title: 'Il file di configurazione non si può leggere[: {path}]',
+    help: 'Controlla il percorso e che il file sia JSON valido.[ {problem}] Non è stato cambiato nulla.',
+  },
+  'history/not-saved': {
+    title: 'Lo storico non si può scrivere[: {reason}]',
+    help: "Libera spazio su disco o rendi scrivibile la cartella dei dati. Il mining continua e le ultime righe saranno scritte appena c'è posto.",
+  },
+  'history/set-aside': {
+    title: 'Il file dello storico era danneggiato: ne è stato iniziato uno nuovo',
+    help: 'Non serve fare nulla: da ora le letture vengono di nuovo conservate.[ Il vecchio file è conservato come {file}; eliminalo se ti serve spazio.]',
+  },
+  'wallet/invalid': {
+    title: 'Questo non è un indirizzo di wallet[ {coin}][: {problem}]',
+    help: "Copia di nuovo l'indirizzo dal tuo wallet, per intero, e controlla che sia di questa moneta.",
+  },
+  'wallet/refused': {
+    title: 'I pagamenti a questo indirizzo[ {coin}] andrebbero persi[: {problem}]',
+    help: 'Usa un indirizzo del tuo wallet.',
+  },
+  'miner/not-found': {
+    title: 'Il miner[ {miner}] non è stato trovato[ in {path}]',
+    help: 'Installalo, oppure indica nella configurazione il percorso completo del programma.',
+  },
+  'miner/not-executable': {
+    title: 'Il miner[ {miner}] non si può eseguire[: {path}]',
+    help: 'Rendilo eseguibile (chmod +x) e controlla che sia compilato per questo sistema.',
+  },
+  'miner/bad-arguments': {
+    title: 'Il miner[ {miner}] non accetta i suoi argomenti',
+    help: "Controlla nella configurazione gli argomenti aggiuntivi, l'algoritmo e la versione del miner. I dettagli dicono di che cosa si lamenta.",
+  },
+  'miner/start-timeout': {
+    title: 'Il miner[ {miner}] non ha cominciato a minare[ su {device}][ entro {seconds} s]',
+    help: "Fallow riprova da solo. Se continua, controlla il driver e l'algoritmo e leggi le sue ultime righe nei dettagli.",
+  },
+  'miner/exited': {
+    title: 'Il miner[ {miner}] è terminato da solo[ su {device}][ (codice di uscita {exitCode})]',
+    help: 'Fallow lo riavvia, aspettando ogni volta di più. I dettagli mostrano le sue ultime righe: di solito è il pool, il driver o un argomento.',
+  },
+  'miner/crashed': {
+    title: 'Il miner[ {miner}] è andato in crash[ su {device}][ ({signal})]',
+    help: "Fallow lo riavvia. Se succede spesso, riduci l'overclock o prova un'altra versione del miner o del driver.",
+  },
+  'miner/not-answering': {
+    title: 'Il miner[ {miner}] non risponde più[ su {device}]',
+    help: "Fallow lo ha chiuso e lo riavvia. Se succede spesso, riduci l'overclock o prova un'altra versione.",
+  },
+  'miner/stalled': {
+    title: 'Il miner[ {miner}] è in esecuzione ma non lavora[ su {device}]',
+    help: "Fallow lo ha chiuso e lo riavvia. Se succede spesso, riduci l'overclock o controlla il pool.",
+  },
+  'miner/api-port-taken': {
+    title: 'Un altro programma risponde sulla porta del miner[ {miner}][ ({port})]',
+    help: "Fallow riprova su un'altra porta. Se continua, chiudi i miner avviati a mano.",
+  },
+  'miner/bad-stats': {
+    title: 'Le risposte del miner[ {miner}] non si possono leggere',
+    help: 'Usa una versione del miner che Fallow conosce ("fallow miners"). È stato fermato, perché nessuno poteva sorvegliarlo.',
+  },
+  'miner/out-of-memory': {
+    title: "Non c'è abbastanza memoria[ su {device}] per il miner[ {miner}]",
+    help: 'Chiudi i programmi che usano la memoria, oppure mina una moneta che ne richiede meno. Fallow riprova più tardi.',
+  },
+  'miner/gpu-error': {
+    title: 'Il miner[ {miner}] segnala un errore della GPU[ su {device}]',
+    help: "Riduci l'overclock e controlla cavi di alimentazione e riser. Fallow riprova più tardi; se continua, riavvia la macchina.",
+  },
+  'miner/will-not-die': {
+    title: 'Il miner[ {miner}] non si riesce a chiudere[ su {device}]',
+    help: 'Lo trattiene il driver. Salva il tuo lavoro e riavvia la macchina; fino ad allora Fallow non avvia altri miner su quel dispositivo.',
+  },
+  'pool/unreachable': {
+    title: 'Il pool non è raggiungibile[: {pool}]',
+    help: "Controlla la rete e l'indirizzo del pool, o aggiungi un secondo pool. Fallow continua a provare.",
+  },
+  'pool/silent': {
+    title: 'Il pool non risponde e non accetta share[: {pool}]',
+    help: 'Fallow si ricollega. Se continua, usa un altro pool o un altro dei suoi server.',
+  },
+  'pool/wallet-refused': {
+    title: "Il pool rifiuta l'indirizzo del wallet[: {pool}]",
+    help: "Controlla l'indirizzo e che sia della moneta di questo pool, poi correggilo nella configurazione.",
+  },
+  'pool/rejects-shares': {
+    title: 'Il pool respinge le share[: {pool}]',
+    help: "Questo lavoro non viene pagato. Controlla algoritmo e moneta, riduci l'overclock o usa un altro pool.",
+  },
+  'pool/wrong-algorithm': {
+    title: 'Il pool usa un altro algoritmo[: {pool}]',
+    help: "Usa la porta del pool prevista per il tuo algoritmo, o correggi l'algoritmo nella configurazione.",
+  },
+  'gpu/hot': {
+    title: 'Troppo caldo[: {device}][ ({temperature} °C)]',
+    help: 'Torna a minare quando si è raffreddato[ fino a {resumeAt} °C]. Controlla ventole, polvere e aria della stanza, o riduci il suo limite di potenza.',
+  },
+  'gpu/sensor-lost': {
+    title: 'La temperatura non si legge più[: {device}]',
+    help: 'Alla cieca non mina: riprende quando il sensore risponde. Se non succede, riavvia la macchina e controlla il driver.',
+  },
+  'gpu/gone': {
+    title: 'Una GPU è scomparsa[: {device}]',
+    help: "Si è staccata dal bus o il driver l'ha persa. Controlla cavi di alimentazione e riser, riduci l'overclock, poi riavvia la macchina.",
+  },
+  'claim/timed-out': {
+    title: 'I dispositivi non si sono liberati in tempo[ ({seconds} s)]',
+    help: 'Il comando è partito comunque. "fallow status" mostra quale miner occupa ancora un dispositivo.',
+  },
+  'claim/not-yours': {
+    title: 'Non puoi prenotare per questo processo: non è tuo',
+    help: "Prenota per i tuoi processi, con l'utente che esegue Fallow.",
+  },
+  'claim/bad-request': {
+    title: 'Prenotazione non riconosciuta[: {problem}]',
+    help: 'Il protocollo è in docs/claims.md; oppure usa "fallow run -- COMANDO".',
+  },
+};
