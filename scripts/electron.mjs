@@ -20,15 +20,17 @@ const cache = join(root, '.cache/electron');
 
 /**
  * @param {(line: string) => void} say  told what takes long
- * @returns {Promise<string>} absolute path of an executable that opens a window here
+ * @returns {Promise<{ executable: string, binary: string }>} absolute paths: what opens a window here, and the program behind it
+ *   (they differ where the sandbox cannot work)
  * @throws with the reasons, when there is none and none can be made
  */
 export async function findElectron(say) {
   const given = await givenElectron();
-  if (given !== null) return withSandboxChoice(given);
+  if (given !== null) return { executable: await withSandboxChoice(given), binary: given };
   const official = { version: await officialVersion(), make: downloadOfficial };
   const registry = { version: registryVersion, make: makeFromRegistry };
-  return withSandboxChoice(join(await firstDist(cache, [official, registry], say), 'electron'));
+  const binary = join(await firstDist(cache, [official, registry], say), 'electron');
+  return { executable: await withSandboxChoice(binary), binary };
 }
 
 /** @returns {Promise<string | null>} what the user named, or what Electron's own installer left */
@@ -174,7 +176,8 @@ function lastLine(text) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    console.log(await findElectron((line) => console.error(line)));
+    const { executable } = await findElectron((line) => console.error(line));
+    console.log(executable);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -33,7 +33,7 @@ const neighbours = [
   { from: /^src\/main\/practice\//, to: /^src\/main\/pools\/stratum\w*\.ts$/ },
 ];
 
-const electronRooms = /^src\/(preload\/|main\/desktop\.ts$|main\/faces\/electron\/)/;
+const electronRooms = /^(src\/(preload\/|main\/desktop\.ts$|main\/faces\/electron\/)|scripts\/electronLoader\/)/;
 const maxLines = 400;
 const sourceFile = /\.(ts|tsx|mts|mjs|cjs|js)$/;
 const measuredFile = /\.(ts|tsx|mts|mjs|cjs|js|css|html|sh)$/;

@@ -1,0 +1,46 @@
+// `npm start`: builds, then runs the practice rig; what stands after `--` replaces `--practice`.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { hasDisplay, installCommand, missingLibraries } from './desktop.mjs';
+import { findElectron } from './electron.mjs';
+import { build, root } from './run.mjs';
+
+const say = (/** @type {string} */ line) => console.error(line);
+const args = process.argv.length > 2 ? process.argv.slice(2) : ['--practice'];
+
+say('Building…');
+const built = await build();
+if (built.code !== 0) {
+  say(built.output);
+  process.exit(1);
+}
+const wantsWindow = !args.includes('--headless') && (args[0] ?? '').startsWith('--') && hasDisplay(); // a command opens none
+const window = wantsWindow ? await windowEnvironment() : null;
+if (wantsWindow && window === null) args.push('--headless');
+const child = spawn(join(root, 'bin/fallow'), args, { stdio: 'inherit', env: { ...process.env, ...window } });
+// The terminal sends Ctrl-C to both; we end when Fallow has ended, so that its last words come before the prompt.
+for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(name, () => {
+    if (name !== 'SIGINT') child.kill(name);
+  });
+}
+child.on('error', (error) => {
+  say(`bin/fallow cannot be started: ${error.message}`);
+  process.exitCode = 1;
+});
+child.on('close', (code, signal) => {
+  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+});
+
+/** @returns {Promise<{ FALLOW_ELECTRON: string } | null>} null, with one line that says why, when no window can be had */
+async function windowEnvironment() {
+  try {
+    const { executable, binary } = await findElectron(say);
+    const missing = await missingLibraries(binary);
+    if (missing.length === 0) return { FALLOW_ELECTRON: executable };
+    say(`No window: ${missing.join(', ')} missing. Run: sudo ${(await installCommand()).join(' ')}`);
+  } catch (error) {
+    say(`No window: ${error instanceof Error ? error.message : error}`);
+  }
+  return null;
+}

@@ -1,0 +1,116 @@
+// `npm test`: builds once, runs the tests, then the desktop tests in a real window. Names after `--` choose test files instead.
+// Its last line counts them all.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installDesktop, missingLibraries, missingPrograms } from './desktop.mjs';
+import { findElectron } from './electron.mjs';
+import { build, root, run, tool } from './run.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+// `npm test` promises to end within 25 minutes on two cores; what takes longer belongs in bench or soak.
+const deadlineMs = Date.now() + 24 * 60_000;
+const timeLeftMs = () => Math.max(1, deadlineMs - Date.now());
+const results = join(root, 'test-results');
+const say = (/** @type {string} */ line) => console.log(line);
+
+const chosen = process.argv.slice(2);
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+say('Building…');
+const built = await build();
+if (built.code !== 0) {
+  say(built.output);
+  finish([{ passed: 0, failed: 1, skipped: 0 }]);
+} else {
+  const counts = [await runVitest(chosen)];
+  if (chosen.length === 0) counts.push(await runDesktop());
+  finish(counts);
+}
+
+/** @param {readonly Counts[]} all */
+function finish(all) {
+  const sum = (/** @type {keyof Counts} */ key) => all.reduce((total, counts) => total + counts[key], 0);
+  process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+  say(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {Promise<Counts>}
+ */
+async function runVitest(names) {
+  const report = join(results, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await run(tool('vitest'), ['run', ...reporters, ...names], { timeoutMs: timeLeftMs() });
+  const told = readReport(report);
+  if (told === null) return { passed: 0, failed: 1, skipped: 0 };
+  const failedFiles = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const failed = told.numFailedTests + failedFiles;
+  return {
+    passed: told.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed, // an error outside of any test
+    skipped: told.numPendingTests + told.numTodoTests,
+  };
+}
+
+/** @returns {Promise<Counts>} */
+async function runDesktop() {
+  const count = await countDesktop();
+  if (count === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const desktop = await prepareDesktop();
+  if ('reason' in desktop) {
+    say(`SKIPPED ${count} desktop tests: ${desktop.reason}`);
+    return { passed: 0, failed: 0, skipped: count };
+  }
+  // A display and a bus of their own: the tests neither disturb nor depend on the desktop they run on.
+  const args = ['--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', tool('playwright'), 'test'];
+  const { code } = await run('dbus-run-session', args, {
+    env: { FALLOW_ELECTRON: desktop.electron, WAYLAND_DISPLAY: '' },
+    timeoutMs: timeLeftMs(),
+  });
+  const told = readReport(join(results, 'desktop.json'));
+  if (told === null) return { passed: 0, failed: count, skipped: 0 };
+  const { expected, flaky, unexpected, skipped } = told.stats;
+  return { passed: expected + flaky, failed: unexpected === 0 && code !== 0 ? 1 : unexpected, skipped };
+}
+
+async function countDesktop() {
+  const { output } = await run(tool('playwright'), ['test', '--list', '--reporter=list'], { isQuiet: true });
+  return Number(/^Total: (\d+) test/m.exec(output)?.[1] ?? 0);
+}
+
+/** @returns {Promise<{ electron: string } | { reason: string }>} */
+async function prepareDesktop() {
+  let found;
+  try {
+    found = await findElectron(say);
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+  const missing = async () => [...(await missingPrograms()), ...(await missingLibraries(found.binary))];
+  if ((await missing()).length > 0) {
+    const advice = await installDesktop(say);
+    const still = await missing();
+    if (still.length > 0) return { reason: `${still.join(', ')} missing; ${advice ?? 'what was installed did not bring them'}` };
+  }
+  return { electron: found.executable };
+}
+
+/**
+ * The parts of vitest's and Playwright's JSON reports that are read here.
+ * @param {string} path
+ * @returns {{
+ *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: { status: string, assertionResults: unknown[] }[],
+ *   stats: { expected: number, flaky: number, unexpected: number, skipped: number },
+ * } | null} null when the tool died before it wrote one
+ */
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
