@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../shared/faults';
+import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
+import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine } from './ethminerApi';
+import { readJson } from './json';
+import { hostAndPort, parsePool } from './poolUrl';
+
+/** What both generations have in common. */
+const ethminer = {
+  binaries: ['ethminer'],
+  devices: 'gpu',
+  vendors: ['nvidia', 'amd'],
+  algorithms: ['ethash'],
+  env: () => pciOrder,
+  readLine: readEthminerLine,
+  readExit: readEthminerExit,
+  stopDeadlineMs: () => 5000, // 0.3 to 0.6 s measured, sometimes SIGABRT instead of an exit
+  startGraceS: 240, // a DAG of several GB on an old card
+  doesReconnect: true, // and exits with 0 when it gives up
+} as const;
+
+export const ethminer019: MinerAdapter = {
+  ...ethminer,
+  id: 'ethminer-0.19',
+  name: 'ethminer 0.19',
+  argv: (run) => [
+    ...(run.device.vendor === 'amd' ? ['-G', '--cl-devices'] : ['-U', '--cu-devices']),
+    String(run.device.index),
+    '--nocolor',
+    ...['--api-bind', `127.0.0.1:-${run.apiPort}`], // the minus makes it read-only
+    ...poolArgs(run),
+    ...run.extraArgs,
+  ],
+  statsRequest: () => detailRequest,
+  readStats: readDetail,
+};
+
+/** The command line of 2017; kept for rigs and scripts of that time. */
+export const ethminer012: MinerAdapter = {
+  ...ethminer,
+  id: 'ethminer-0.12',
+  name: 'ethminer 0.12',
+  argv: (run) => [
+    ...(run.device.vendor === 'amd' ? ['-G', '--opencl-device'] : ['-U', '--cuda-devices']),
+    String(run.device.index),
+    ...oldPoolArgs(run),
+    ...['--farm-recheck', '2000'],
+    ...['--api-port', `-${run.apiPort}`], // listens on every interface, so at least read-only
+    ...run.extraArgs,
+  ],
+  statsRequest: () => ({ transport: 'tcp-line', body: '{"id":1,"jsonrpc":"2.0","method":"miner_getstat1"}', headers: {} }),
+  readStats: readStat1,
+};
+
+/** -S first and at most one failover: -FS splits its port off only behind -S. */
+function oldPoolArgs(run: MinerRun): string[] {
+  const [first = '', second] = run.pools;
+  const user = `${run.wallet}.${run.worker}:x`;
+  const flavour = { stratum1: '1', stratum2: '2' }[parsePool(first)?.scheme?.split('+')[0] ?? ''];
+  return [
+    ...['-S', hostAndPort(first), '-O', user],
+    ...(second === undefined ? [] : ['-FS', hostAndPort(second), '-FO', user]),
+    ...(flavour === undefined ? [] : ['-SP', flavour]),
+  ];
+}
+
+const numbers = (least: number) => z.string().regex(new RegExp(`^\\d{1,15}(;\\d{1,15}){${least - 1},}$`));
+
+/** Nine strings: version, minutes, "kH/s;accepted;rejected", kH/s by GPU, …, "°C;%" by GPU, pool, "invalid;switches;0;0". */
+const stat1Schema = z.object({
+  result: z
+    .tuple([z.string(), numbers(1), numbers(3), z.string(), z.string(), z.string(), z.string(), z.string()])
+    .rest(z.unknown()),
+});
+
+function readStat1(body: string): Result<MinerStats> {
+  const reply = readJson(body, stat1Schema);
+  if (!reply.ok) return reply;
+  const [version, minutes, totals, , , , sensors, pool] = reply.value.result;
+  const [kiloHs, accepted, rejected] = totals.split(';').map(Number);
+  if (kiloHs === undefined || accepted === undefined || rejected === undefined) return fail('miner/bad-stats', totals);
+  return ok({
+    version: version.slice(0, 80),
+    hashrateHs: kiloHs * 1000,
+    accepted,
+    rejected,
+    stale: 0,
+    uptimeS: Number(minutes) * 60,
+    pool: pool === '' ? null : hostAndPort(pool),
+    isConnected: null,
+    isPaused: false,
+    difficulty: null,
+    temperatureC: hottest(sensors, 0),
+    fanPct: hottest(sensors, 1),
+  });
+}
+
+/** Alternating °C and % for each GPU; 0 where it cannot measure. */
+function hottest(sensors: string, offset: number): number | null {
+  const values = sensors.split(';').filter((_, index) => index % 2 === offset);
+  const known = values
+    .filter((value) => /^\d{1,3}$/.test(value))
+    .map(Number)
+    .filter((value) => value > 0);
+  return known.length === 0 ? null : Math.max(...known);
+}

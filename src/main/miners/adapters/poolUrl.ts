@@ -1,0 +1,25 @@
+/** A pool's address in parts. */
+export interface PoolAddress {
+  /** Lower case, without `://`; null when none was given. */
+  readonly scheme: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly isTls: boolean;
+}
+
+const pattern = /^(?:([a-z][a-z0-9+]*):\/\/)?(?:[^@/]*@)?(\[[0-9a-f:.]+\]|[^:/@\s[\]]+):(\d{1,5})(?:\/.*)?$/i;
+
+/** `scheme://user@host:port/path` in any shape miners take; null when host or port is missing. A user in it is left out: the plan names the wallet. */
+export function parsePool(url: string): PoolAddress | null {
+  const [, scheme, host, portText] = pattern.exec(url) ?? [];
+  const port = Number(portText);
+  if (host === undefined || !(port >= 1 && port <= 65_535)) return null;
+  const lower = scheme?.toLowerCase() ?? null;
+  return { scheme: lower, host, port, isTls: lower !== null && /(ssl|tls|stratums|https)/.test(lower) };
+}
+
+/** `host:port`, or the text as it came where it cannot be read: the miner then says what is wrong with it. */
+export function hostAndPort(url: string): string {
+  const pool = parsePool(url);
+  return pool === null ? url : `${pool.host}:${pool.port}`;
+}
