@@ -64,11 +64,7 @@ export default defineConfig({
         renderer: {
           root: resolve(root, 'src/renderer'),
           plugins: [react()],
-          build: {
-            target: 'chrome114',
-            outDir: resolve(root, 'out/renderer'),
-            rolldownOptions: { input: renderer },
-          },
+          build: { target: 'chrome114', rolldownOptions: { input: renderer } },
         },
       }),
 });

@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSource } from './imports.mjs';
+import { newerThanOurNode } from './oldNode.mjs';
 
 /** Floor of each room of src/main; an import may only point down. */
 const rooms = /** @type {Readonly<Record<string, number>>} */ ({
@@ -56,14 +57,28 @@ export function checkFloors({ root, pure }) {
     const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
     if (measuredFile.test(file) && lines > maxLines) problems.push(`${file}: ${lines} lines, at most ${maxLines}: split it`);
     if (!sourceFile.test(file)) continue;
-    const facts = readSource(file, text);
-    const isPure = pure.has(file);
-    for (const found of facts.imports) {
-      const to = target(root, file, found.from);
-      for (const why of judge({ file, to, isType: found.isType, pure })) problems.push(`${file}:${found.line}: ${why}`);
-    }
-    if (isPure)
-      for (const { what, line } of facts.impurities) problems.push(`${file}:${line}: a file that decides must not use ${what}`);
+    problems.push(...problemsIn(file, text, root, pure));
+  }
+  return problems;
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ * @param {string} root
+ * @param {ReadonlySet<string>} pure
+ */
+function problemsIn(file, text, root, pure) {
+  const { imports, impurities } = readSource(file, text);
+  const problems = imports.flatMap(({ from, isType, line }) => {
+    const to = target(root, file, from);
+    return judge({ file, to, isType, pure }).map((why) => `${file}:${line}: ${why}`);
+  });
+  for (const { what, line } of pure.has(file) ? impurities : []) {
+    problems.push(`${file}:${line}: a file that decides must not use ${what}`);
+  }
+  for (const { what, line } of /^src\/(main|shared)\//.test(file) ? newerThanOurNode(file, text) : []) {
+    problems.push(`${file}:${line}: ${what} is newer than Node 18.15, on which this runs too`);
   }
   return problems;
 }

@@ -23,19 +23,27 @@ import { parseSync } from 'oxc-parser';
  * @throws when the file cannot be parsed: a file nobody can read is not passed over in silence
  */
 export function readSource(path, text) {
+  /** @type {SourceFacts} */
+  const facts = { imports: [], impurities: [] };
+  walkSource(path, text, (node, line) => {
+    const found = importOf(node);
+    if (found !== null) facts.imports.push({ ...found, line: line() });
+    const what = impurityOf(node);
+    if (what !== null) facts.impurities.push({ what, line: line() });
+  });
+  return facts;
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ * @param {(node: Node, line: () => number) => void} visit  each node of the syntax tree, outer before inner
+ */
+export function walkSource(path, text, visit) {
   const parsed = parseSync(path, text);
   const broken = parsed.errors[0];
   if (broken !== undefined) throw new Error(`${path}: cannot be parsed: ${broken.message}`);
-  /** @type {SourceFacts} */
-  const facts = { imports: [], impurities: [] };
-  const lineOf = lineCounter(text);
-  walk(/** @type {Node} */ (/** @type {unknown} */ (parsed.program)), (node) => {
-    const found = importOf(node);
-    if (found !== null) facts.imports.push({ ...found, line: lineOf(node.start ?? 0) });
-    const what = impurityOf(node);
-    if (what !== null) facts.impurities.push({ what, line: lineOf(node.start ?? 0) });
-  });
-  return facts;
+  walk(parsed.program, (node) => visit(node, () => text.slice(0, node.start ?? 0).split('\n').length));
 }
 
 /**
@@ -50,11 +58,6 @@ function walk(value, visit) {
     if (typeof node.type === 'string') visit(node);
     for (const child of Object.values(node)) walk(child, visit);
   }
-}
-
-/** @param {string} text */
-function lineCounter(text) {
-  return (/** @type {number} */ offset) => text.slice(0, offset).split('\n').length;
 }
 
 /**

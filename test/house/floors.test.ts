@@ -174,6 +174,12 @@ const broken: readonly { readonly rule: string; readonly file: string; readonly 
     text: 'export const t = Math.random();',
     says: /must not use Math.random/,
   },
+  {
+    rule: 'newer than our Node',
+    file: 'src/main/rig/a.ts',
+    text: 'Object.groupBy([], String);',
+    says: /Object.groupBy is newer/,
+  },
   { rule: 'a file too long', file: 'src/main/rig/a.ts', text: '\n'.repeat(401), says: /401 lines, at most 400/ },
 ];
 
