@@ -14,7 +14,7 @@ const drainMs = 500;
 /** One look at all processes may be this old when pids are asked for; kills always look anew. */
 const sharedLookMs = 250;
 
-/** Several miners killed in one breath share one look; gone() and the leader's end look again. */
+/** Questions and kills in one breath share one look; gone() and the leader's end look again. */
 const justNowMs = 20;
 
 export interface KeptDeps {
@@ -35,6 +35,8 @@ export class KeptChild implements KeptProcess {
   private end: ProcessEnd | null = null;
   private isKilled = false;
   private candidates: readonly TableEntry[] = [];
+  private lastPids: readonly number[] = [];
+  private pidsReadMs = Number.NEGATIVE_INFINITY;
   private intakeEndsMs = 0;
   private intakeBytes = 0;
 
@@ -64,6 +66,15 @@ export class KeptChild implements KeptProcess {
   }
 
   pids(): readonly number[] {
+    const now = this.deps.monotonicMs();
+    if (now - this.pidsReadMs >= justNowMs) {
+      this.pidsReadMs = now;
+      this.lastPids = this.readPids();
+    }
+    return this.lastPids;
+  }
+
+  private readPids(): readonly number[] {
     const alive = this.members(sharedLookMs).filter((entry) => this.deps.proc.isAlive(entry.stat.pid, entry.stat.startTicks));
     return alive.map((entry) => entry.stat.pid).sort((a, b) => Number(b === this.pid) - Number(a === this.pid) || a - b);
   }
@@ -75,6 +86,7 @@ export class KeptChild implements KeptProcess {
 
   kill(): void {
     this.isKilled = true;
+    this.pidsReadMs = Number.NEGATIVE_INFINITY;
     this.killGroup();
     this.killMarked(justNowMs);
   }
@@ -142,6 +154,7 @@ export class KeptChild implements KeptProcess {
   private exited(exit: ProcessEnd): void {
     this.exit = exit;
     this.isKilled = true;
+    this.pidsReadMs = Number.NEGATIVE_INFINITY;
     this.killRest();
     this.child.stdio[3]?.destroy();
     this.child.stdout?.resume();
