@@ -1,0 +1,45 @@
+import { app } from 'electron';
+
+/** A miner may need 17 s to leave its dataset; what takes longer than this is left to the keepers, which end with us. */
+const longestStopMs = 25_000;
+
+/** Every way out (last window, Quit, signal, logout) first stops the rig, once, and for a bounded time. */
+export class OrderlyQuit {
+  readonly #stop: () => Promise<void>;
+  #exitCode = 0;
+  #isStopping = false;
+
+  /** `stop` ends the rig and everything it started. */
+  constructor(stop: () => Promise<void>) {
+    this.#stop = stop;
+  }
+
+  start(): void {
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      void this.#stopAndExit();
+    });
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  }
+
+  /** Leaves in order because something is broken; `why` goes to stderr. */
+  quitBecause(why: unknown): void {
+    console.error(why);
+    this.#exitCode = 1;
+    app.quit();
+  }
+
+  async #stopAndExit(): Promise<void> {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    const deadline = setTimeout(() => app.exit(1), longestStopMs);
+    try {
+      await this.#stop();
+    } catch (error) {
+      console.error(error);
+      this.#exitCode = 1;
+    }
+    clearTimeout(deadline);
+    app.exit(this.#exitCode);
+  }
+}

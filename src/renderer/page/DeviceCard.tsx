@@ -1,0 +1,71 @@
+import { Progress } from '@mantine/core';
+import type { DeviceState } from '../../shared/state';
+import { fill } from '../../shared/text/fill';
+import { dash, formatHashrate, formatMemory, formatPercent, formatPower, formatTemperature } from '../../shared/text/format';
+import { deviceLabel, deviceSentence, deviceWord } from '../../shared/text/sentences';
+import { ActivityMark, toneOf } from '../parts/ActivityMark';
+import { Figure } from '../parts/Figure';
+import { useRigState } from '../rig/rigStore';
+import { useWords } from '../words';
+import { DeviceActions } from './DeviceActions';
+
+export function DeviceCard({ id }: { readonly id: string }) {
+  const { language } = useWords();
+  const device = useRigState(({ devices }) => devices.find((one) => one.id === id));
+  const sentence = useRigState((state) => (device === undefined ? '' : deviceSentence(device, state, language)));
+  const word = useRigState((state) => (device === undefined ? '' : deviceWord(device, state, language)));
+  if (device === undefined) return null;
+  const label = deviceLabel(device, language);
+  return (
+    <article className="panel device" aria-label={`${label} ${device.name}`} data-tone={toneOf(device.activity)}>
+      <header className="deviceHead">
+        <h2>
+          <span className="deviceIndex">{label}</span> {device.name}
+        </h2>
+        <p className="activity" data-tone={toneOf(device.activity)} data-testid={`activity-${device.id}`}>
+          <ActivityMark activity={device.activity} /> {word}
+        </p>
+      </header>
+      <p className="deviceSentence">{sentence}</p>
+      <Readings device={device} />
+      <DeviceActions device={device} label={label} />
+    </article>
+  );
+}
+
+function Readings({ device }: { readonly device: DeviceState }) {
+  const { language, window } = useWords();
+  const { memoryTemperatureC } = device;
+  const note =
+    memoryTemperatureC === null
+      ? undefined
+      : fill(window.memoryTemperature, { temperature: formatTemperature(memoryTemperatureC) });
+  return (
+    <div className="readings">
+      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
+      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} note={note} />
+      <Figure label={window.power} value={formatPower(device.powerW)} />
+      {device.kind === 'gpu' && <Figure label={window.fan} value={formatPercent(device.fanPct)} />}
+      {device.kind === 'gpu' && <Memory device={device} />}
+    </div>
+  );
+}
+
+function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: DeviceState }) {
+  const { language, window } = useWords();
+  const isKnown = vramUsedMiB !== null && vramTotalMiB !== null && vramTotalMiB > 0;
+  const value = isKnown
+    ? fill(window.memoryOf, { used: formatMemory(vramUsedMiB, language), total: formatMemory(vramTotalMiB, language) })
+    : dash;
+  return (
+    <div className="memory">
+      <Figure label={window.memory} value={value} />
+      <Progress
+        value={isKnown ? (100 * vramUsedMiB) / vramTotalMiB : 0}
+        size={4}
+        aria-label={window.memory}
+        transitionDuration={0}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { useRigState } from '../rig/rigStore';
+import { useWords } from '../words';
+import { DeviceCard } from './DeviceCard';
+
+export function DeviceList() {
+  const { window } = useWords();
+  const ids = useRigState(({ devices }) => devices.map(({ id }) => id).join('\n'));
+  if (ids === '') return <p className="panel measure">{window.noDevices}</p>;
+  return (
+    <section className="devices" aria-label={window.devices}>
+      {ids.split('\n').map((id) => (
+        <DeviceCard key={id} id={id} />
+      ))}
+    </section>
+  );
+}
