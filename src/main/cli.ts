@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { resolveLanguage } from '../shared/text/language';
+import { electronFor } from './cli/electron';
+import { runCommandLine } from './cli/main';
+import { hooks } from './cli/roomHooks';
+import { cliWords } from './cli/words';
+import { version } from './version';
+
+// The entry of every command but `run` and the windows: asks the running app over its socket (docs/cli.md).
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+void main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv[0] === '--find-electron') return findElectron(); // the launcher asks
+  process.exitCode = await runCommandLine(argv, {
+    env: process.env,
+    uid: process.getuid?.() ?? -1,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    hooks,
+    version,
+  });
+}
+
+async function findElectron(): Promise<void> {
+  const words = cliWords(resolveLanguage('system', process.env));
+  const path = await electronFor(join(__dirname, '../..'), process.env, words, say);
+  if (path !== null) process.stdout.write(`${path}\n`);
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { fail, ok, type Result } from '../../shared/faults';
+
+export interface CommandLine {
+  readonly command: string;
+  /** What stands after the command. */
+  readonly words: readonly string[];
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly data: string | undefined;
+  readonly devices: string | undefined;
+  readonly device: string | undefined;
+  readonly value: string | undefined;
+  readonly for: string | undefined;
+  readonly since: string | undefined;
+  readonly csv: string | undefined;
+}
+
+const options = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  devices: { type: 'string' },
+  device: { type: 'string' },
+  value: { type: 'string' },
+  for: { type: 'string' },
+  since: { type: 'string' },
+  csv: { type: 'string' },
+} as const;
+
+/** Which of the options belong to one command alone; the others are everybody's. */
+const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  devices: ['pause', 'resume'],
+  for: ['pause'],
+  device: ['practice'],
+  value: ['practice'],
+  since: ['export'],
+  csv: ['export'],
+};
+
+/** Options may stand before or after the command. Fails with app/usage. */
+export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
+  const parsed = tryParse(argv);
+  if (typeof parsed === 'string') return fail('app/usage', parsed, { problem: parsed });
+  const [command = '', ...words] = parsed.positionals;
+  const { values } = parsed;
+  const foreign = Object.keys(values).find((name) => ownOptions[name] !== undefined && !ownOptions[name].includes(command));
+  if (foreign !== undefined) return fail('app/usage', `${command} --${foreign}`, { problem: `${command} --${foreign}` });
+  const { json = false, help = false, version = false, data, devices, device, value, since, csv } = values;
+  return ok({ command, words, json, help, version, data, devices, device, value, since, csv, for: values.for });
+}
+
+function tryParse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+  }
+}

@@ -1,0 +1,81 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Status } from '../../shared/state';
+import { fill } from '../../shared/text/fill';
+import { whyUnsafe } from '../faces/socket/path';
+import type { CommandContext } from './commands';
+import { done, type Outcome } from './outcome';
+import { deviceLabel } from './statusLines';
+
+interface Check {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly title: string;
+  /** What to do; empty when nothing is to be done. */
+  readonly help: string;
+}
+
+/** What keeps this machine from mining: what can be seen without the app, then what the app says. */
+export async function doctor(context: CommandContext): Promise<Outcome> {
+  const reply = await context.ask('status:get', {});
+  const app = reply.ok ? running(reply.value as Status, context) : [absent(context)];
+  const checks = [dataCheck(context), socketCheck(context), ...app];
+  const { checkOk, checkBad } = context.words;
+  const lines = checks.map(
+    (check) => `${(check.ok ? checkOk : checkBad).padEnd(4)}${check.title}${check.ok ? '' : `. ${check.help}`}`,
+  );
+  return done({ checks }, lines, checks.every((check) => check.ok) ? 0 : 1);
+}
+
+function dataCheck({ dataDir, words }: CommandContext): Check {
+  const canWrite = isWritable(dataDir);
+  const title = fill(canWrite ? words.doctorData : words.doctorDataBad, { path: dataDir });
+  return { id: 'data', ok: canWrite, title, help: canWrite ? '' : words.doctorDataHelp };
+}
+
+/** A directory that is not there yet will be made, if the first one above it allows. */
+function isWritable(path: string): boolean {
+  if (!existsSync(path)) return dirname(path) !== path && isWritable(dirname(path));
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false; // that is the answer
+  }
+}
+
+function socketCheck({ socketPaths, uid, words, word }: CommandContext): Check {
+  const directory = dirname(socketPaths[0] ?? '/');
+  const why = whyUnsafe(directory, uid);
+  if (why === null || why === 'does not exist') return { id: 'socket', ok: true, title: words.doctorSocket, help: '' };
+  const { title, help } = word({ code: 'app/socket-unsafe', detail: why, values: { path: directory } });
+  return { id: 'socket', ok: false, title, help };
+}
+
+function absent({ dataDir, word }: CommandContext): Check {
+  const { title, help } = word({ code: 'app/not-running', values: { data: dataDir } });
+  return { id: 'app', ok: false, title, help };
+}
+
+function running(status: Status, { words }: CommandContext): readonly Check[] {
+  const isSetUp = status.devices.some((device) => device.because !== 'notSetUp');
+  return [
+    { id: 'app', ok: true, title: words.doctorApp, help: '' },
+    {
+      id: 'setup',
+      ok: isSetUp,
+      title: isSetUp ? words.doctorSetup : words.doctorSetupBad,
+      help: isSetUp ? '' : words.doctorSetupHelp,
+    },
+    ...status.devices
+      .filter((device) => device.activity !== 'faulted')
+      .map((device) =>
+        deviceCheck(device.id, fill(words.doctorDevice, { device: deviceLabel(device, words), sentence: device.sentence })),
+      ),
+    ...status.faults.map((fault) => ({ id: fault.code, ok: false, title: fault.title, help: fault.help })),
+  ];
+}
+
+function deviceCheck(id: string, title: string): Check {
+  return { id: `device:${id}`, ok: true, title, help: '' };
+}

@@ -1,0 +1,28 @@
+import { practiceSwitches } from '../../shared/literals';
+import { fill } from '../../shared/text/fill';
+import type { CliHooks } from './hooks';
+import type { CliWords } from './words';
+
+/** `fallow --help`: only what is there. */
+export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
+  const lines = [
+    words.helpWindow,
+    words.helpHeadless,
+    words.helpSetup,
+    words.helpStatus,
+    words.helpMode,
+    words.helpPause,
+    words.helpResume,
+    words.helpExclude,
+    words.helpInclude,
+    words.helpRun,
+    words.helpGpus,
+    ...(hooks.coins === undefined ? [] : [words.helpCoins]),
+    ...(hooks.miners === undefined ? [] : [words.helpMiners]),
+    ...(hooks.walletCheck === undefined ? [] : [words.helpWallet]),
+    fill(words.helpPractice, { switches: practiceSwitches.join(', ') }),
+    ...(hooks.export === undefined ? [] : [fill(words.helpExport, { what: hooks.export.what.join(', ') })]),
+    words.helpDoctor,
+  ];
+  return [words.usage, ...lines.map((line) => `  ${line}`), words.helpExit];
+}

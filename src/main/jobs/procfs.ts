@@ -1,0 +1,60 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { Proc } from '../platform/proc';
+
+// What platform/proc.ts does not read of /proc. Never throws: processes vanish between two reads, others' are not ours to read.
+
+const buffer = Buffer.alloc(64 * 1024);
+
+/** A small file in one read; null when it cannot be had. */
+export function readSmall(path: string): string | null {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, 'r');
+    return buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, null));
+  } catch {
+    return null; // ENOENT, ESRCH, EACCES: said by null
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+export function readLink(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null; // closed meanwhile, or another user's
+  }
+}
+
+export function listNames(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return []; // gone, or another user's
+  }
+}
+
+/** Whether a mapped file's path fits; reads /proc/PID/maps in pieces and stops at the first that does. */
+export function hasMapped(proc: string, pid: number, pattern: RegExp): boolean {
+  let fd: number | null = null;
+  try {
+    fd = openSync(`${proc}/${pid}/maps`, 'r');
+    let rest = '';
+    for (;;) {
+      const length = readSync(fd, buffer, 0, buffer.length, null);
+      if (length === 0) return pattern.test(rest);
+      const text = rest + buffer.toString('latin1', 0, length);
+      if (pattern.test(text)) return true;
+      rest = text.slice(text.lastIndexOf('\n') + 1);
+    }
+  } catch {
+    return false; // ended meanwhile, or another user's
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+/** Arguments, program first; empty when there is no such process. */
+export function readArgv(proc: string, pid: number): readonly string[] {
+  return new Proc(proc).cmdline(pid) ?? [];
+}
