@@ -72,7 +72,7 @@ export function afterStats(health: Health, stats: MinerStats, nowMs: number): He
 }
 
 function troubleAfter(health: Health, stats: MinerStats, accepted: number, nowMs: number): Health['trouble'] {
-  if (accepted > 0) return null;
+  if (accepted > 0 && stats.isConnected !== false) return null;
   if (stats.isConnected === true && health.trouble?.fault.code === 'pool/unreachable') return null;
   if (stats.isConnected === false && health.isConnected === true) return health.trouble ?? lostPool(nowMs);
   return health.trouble;
