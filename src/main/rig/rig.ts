@@ -9,7 +9,7 @@ import type { MinerSession, ShareCounts } from '../miners/session';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import { heatLimits } from './heat';
-import { RigDevice } from './rigDevice';
+import { RigDevice, type WantedBy } from './rigDevice';
 import { cpuThreads, wantedBy } from './wants';
 
 /** What the rig keeps of its doings; history implements it. */
@@ -64,8 +64,7 @@ export class Rig {
     this.devices = infos.map((info) => this.device(info));
     const { excluded } = this.deps.settings.current;
     for (const device of this.devices) {
-      device.isExcluded = excluded.includes(device.info.id);
-      device.setMode(this.mode);
+      device.begin({ mode: this.mode, isExcluded: excluded.includes(device.info.id), ...this.wants(device.info) });
     }
   }
 
@@ -79,10 +78,12 @@ export class Rig {
 
   /** Keeps the mode, orders what follows, and resolves when no device is on its way any more, at most 60 s later. */
   async setMode(mode: Mode): Promise<Result<null>> {
-    const saved = await this.deps.settings.update((settings) => ({ ...settings, mode }));
+    // The change counts at once; a slow disk must not keep a miner running.
+    const saving = this.deps.settings.update((settings) => ({ ...settings, mode }));
     this.deps.diary.mode(mode);
     for (const device of this.devices) device.setMode(mode);
     this.deps.onDidChange();
+    const saved = await saving;
     if (!(await this.hasSettled(60_000))) return fail('app/not-settled');
     return saved.ok ? ok(null) : saved;
   }
@@ -101,8 +102,9 @@ export class Rig {
     if (device === undefined) return unknownDevice(id);
     const rest = this.deps.settings.current.excluded.filter((other) => other !== device.info.id);
     const excluded = isExcluded ? [...rest, device.info.id] : rest;
-    const saved = await this.deps.settings.update((settings) => ({ ...settings, excluded }));
+    const saving = this.deps.settings.update((settings) => ({ ...settings, excluded }));
     device.setExcluded(isExcluded);
+    const saved = await saving;
     return saved.ok ? ok(null) : saved;
   }
 
@@ -110,10 +112,10 @@ export class Rig {
   jobsChanged(jobs: readonly Job[]): void {
     this.jobs = jobs;
     if (this.isStopped) return;
-    const { cpuDuringJobs } = this.deps.settings.current;
     for (const device of this.devices) {
-      device.setWanted(wantedBy(device.info, jobs, cpuDuringJobs));
-      if (device.info.kind === 'cpu') device.setThreads(cpuThreads(jobs, cpuDuringJobs, this.deps.cpuCount));
+      const { wanted, threads } = this.wants(device.info);
+      device.setWanted(wanted);
+      device.setThreads(threads);
     }
     this.deps.onDidChange();
   }
@@ -149,6 +151,12 @@ export class Rig {
       await new Promise<void>((resolve) => this.deps.clock.after(20, resolve));
     }
     return true;
+  }
+
+  private wants(info: DeviceInfo): { readonly wanted: WantedBy | null; readonly threads: number | null } {
+    const { cpuDuringJobs } = this.deps.settings.current;
+    const threads = info.kind === 'cpu' ? cpuThreads(this.jobs, cpuDuringJobs, this.deps.cpuCount) : null;
+    return { wanted: wantedBy(info, this.jobs, cpuDuringJobs), threads };
   }
 
   private device(info: DeviceInfo): RigDevice {

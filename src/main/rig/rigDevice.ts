@@ -67,6 +67,19 @@ export class RigDevice {
     this.sinceMs = deps.clock.nowMs();
   }
 
+  /** The first decision, taken once everything that it needs is known. */
+  begin(first: {
+    readonly mode: Mode;
+    readonly isExcluded: boolean;
+    readonly wanted: WantedBy | null;
+    readonly threads: number | null;
+  }): void {
+    this.isExcluded = first.isExcluded;
+    this.wanted = first.wanted;
+    this.threads = first.threads;
+    this.setMode(first.mode);
+  }
+
   setMode(mode: Mode): void {
     this.mode = mode;
     this.evaluate();

@@ -1,0 +1,48 @@
+import type { Mode } from '../shared/literals';
+import type { DeviceState } from '../shared/state';
+import type { HistoryStore } from './history/store';
+import type { Job } from './jobs/job';
+import type { MinerPlan } from './miners/adapter';
+import type { ShareCounts } from './miners/session';
+import type { Clock } from './platform/clock';
+import type { RigDiary } from './rig/rig';
+
+/** Writes down what the rig does, in history's rows. */
+export class Diary implements RigDiary {
+  private openJobs = new Set<string>();
+
+  constructor(
+    private readonly history: HistoryStore,
+    private readonly clock: Clock,
+  ) {}
+
+  activity(device: string, activity: string, because: string, values: Readonly<Record<string, string | number>>): void {
+    this.history.addEvent({ atMs: this.clock.nowMs(), device, kind: 'activity', activity, because, values });
+  }
+
+  shares(device: string, plan: MinerPlan, { accepted, rejected, stale, pool }: ShareCounts): void {
+    const { adapter, coin } = plan;
+    this.history.addShares({ atMs: this.clock.nowMs(), device, miner: adapter.id, pool, coin, accepted, rejected, stale });
+  }
+
+  mode(mode: Mode): void {
+    this.event('mode', { mode });
+  }
+
+  /** Anything worth remembering about the rig as a whole. */
+  event(kind: string, values: Readonly<Record<string, string | number>>): void {
+    this.history.addEvent({ atMs: this.clock.nowMs(), device: null, kind, activity: null, because: null, values });
+  }
+
+  jobs(jobs: readonly Job[]): void {
+    for (const job of jobs) if (!this.openJobs.has(job.id)) this.history.jobStarted({ ...job, startedMs: job.sinceMs });
+    const now = new Set(jobs.map((job) => job.id));
+    for (const id of this.openJobs) if (!now.has(id)) this.history.jobEnded(id, this.clock.nowMs());
+    this.openJobs = now;
+  }
+
+  readings(devices: readonly DeviceState[]): void {
+    const atMs = this.clock.nowMs();
+    for (const { id, ...reading } of devices) this.history.addReading({ ...reading, atMs, device: id });
+  }
+}

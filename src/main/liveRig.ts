@@ -1,0 +1,187 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { fail, ok, type Result } from '../shared/faults';
+import type { Edge } from './edge';
+import { CpuSource } from './gpus/cpu';
+import { NvmlSource } from './gpus/nvml';
+import type { DeviceInfo } from './gpus/source';
+import { Telemetry } from './gpus/telemetry';
+import type { Claims } from './jobs/claims';
+import { Holders } from './jobs/holders';
+import { Jobs } from './jobs/jobs';
+import { findAdapter } from './miners/catalogue';
+import { Supervisor } from './miners/supervisor';
+import { findExecutable } from './platform/findExecutable';
+import type { Log } from './platform/log';
+import type { Processes } from './platform/processes';
+import { PracticePool } from './practice/poolLink';
+import { PracticeRig } from './practice/rig';
+import { type PracticeLaunch, planFor } from './rig/plans';
+import { Rig, type RigDiary, type RigSettings } from './rig/rig';
+
+export interface LiveRigDeps {
+  readonly edge: Edge;
+  readonly log: Log;
+  readonly settings: RigSettings;
+  readonly diary: RigDiary;
+  readonly processes: Processes;
+  readonly isPractice: boolean;
+  readonly onDidChange: () => void;
+  /** Who asked for devices; outlives the rig, since a claim lasts as long as its process. */
+  readonly claims: Claims;
+  /** Once a second, after every device was read. */
+  readonly onTick: (live: LiveRig) => void;
+}
+
+/** The machine's devices with everything that watches and uses them, from opening the drivers to the last miner's end. */
+export class LiveRig {
+  readonly rig: Rig;
+  readonly telemetry: Telemetry;
+  readonly jobs: Jobs;
+  infos: readonly DeviceInfo[] = [];
+  private readonly holders: Holders;
+  private practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null = null;
+  private isResting = true;
+
+  private constructor(
+    private readonly deps: LiveRigDeps,
+    practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null,
+  ) {
+    const { edge, log, settings } = deps;
+    this.practice = practice;
+    const sources = practice === null ? realSources(edge) : [practice.gpus];
+    this.telemetry = new Telemetry(sources, edge.clock, log);
+    this.holders = new Holders({
+      proc: edge.procRoot,
+      dev: edge.devRoot,
+      isPractice: deps.isPractice,
+      devices: () => this.infos,
+      isOurs: (pid) => this.rig.all().some((device) => device.session?.snapshot().pids.includes(pid) === true),
+      ownPid: process.pid,
+      clock: edge.clock,
+    });
+    this.jobs = new Jobs(deps.claims, this.holders);
+    const supervisor = new Supervisor({ processes: deps.processes, clock: edge.clock, log, timings: () => settings.current.timings });
+    this.rig = new Rig({
+      clock: edge.clock,
+      log,
+      settings,
+      diary: deps.diary,
+      launch: (plan) => supervisor.launch(plan),
+      makePlan: (device, threads) => planFor(device, threads, this.planFacts()),
+      freeMiB: (id) => this.telemetry.freeMiB(id),
+      cpuCount: edge.cpuCount,
+      onDidChange: deps.onDidChange,
+    });
+  }
+
+  static async open(deps: LiveRigDeps): Promise<LiveRig> {
+    const live = new LiveRig(deps, deps.isPractice ? await practiceParts(deps) : null);
+    live.infos = await live.telemetry.open();
+    const pool = await live.practice?.pool.start();
+    if (pool?.ok === false) deps.log.error('practice', `${pool.fault.code}: ${pool.fault.detail ?? ''}`);
+    const isOff = live.rig.mode === 'off';
+    live.jobs.onDidChange((jobs) => live.rig.jobsChanged(jobs));
+    // A training job that runs already must be known before the first miner starts.
+    if (!isOff) live.holders.start();
+    live.jobs.start();
+    live.rig.start(live.infos);
+    if (isOff) await live.letGo();
+    else live.watch();
+    return live;
+  }
+
+  /** Out of mode off: drivers opened, jobs looked for, before any miner starts. */
+  async wake(): Promise<void> {
+    if (!this.isResting) return;
+    this.isResting = false;
+    if (!this.deps.isPractice) await this.telemetry.open();
+    this.holders.start();
+    this.watch();
+  }
+
+  /** Mode off touches no GPU, holds no driver handle and watches nobody; called when the miners are gone. */
+  async rest(): Promise<void> {
+    if (this.isResting) return;
+    this.isResting = true;
+    this.holders.stop();
+    await this.letGo();
+  }
+
+  async close(): Promise<void> {
+    this.holders.stop();
+    this.jobs.stop();
+    await this.rig.stop();
+    this.telemetry.stop();
+    await this.practice?.pool.stop();
+    await this.telemetry.close();
+    if (this.practice !== null) await rm(this.practice.dir, { recursive: true, force: true });
+  }
+
+  switchPractice(...args: Parameters<PracticeRig['switch']>): Result<void> {
+    return this.practice === null ? fail('app/not-practice') : this.practice.gpus.switch(...args);
+  }
+
+  /** The practice GPUs feel a job as real ones would. */
+  loadWithJob(device: string, isOn: boolean): void {
+    this.practice?.gpus.setJobLoad(device, isOn);
+  }
+
+  private watch(): void {
+    this.isResting = false;
+    this.telemetry.start(() => {
+      this.rig.readingsChanged((id) => this.telemetry.read(id));
+      this.deps.onTick(this);
+    });
+  }
+
+  private async letGo(): Promise<void> {
+    this.telemetry.stop();
+    // The simulated driver is no driver: its pool and its miners hang on it.
+    if (!this.deps.isPractice) await this.telemetry.close();
+  }
+
+  private planFacts() {
+    const { edge, settings } = this.deps;
+    return {
+      settings: settings.current,
+      adapter: findAdapter,
+      executable: (given: string | undefined, names: readonly string[]): Result<string> => {
+        const path = given ?? findExecutable(names, edge.env['PATH'] ?? '');
+        return path === null ? fail('miner/not-found', undefined, { path: names[0] ?? '' }) : ok(path);
+      },
+      practice: this.practice === null ? null : practiceLaunch(edge, this.practice),
+    };
+  }
+}
+
+function realSources(edge: Edge) {
+  return [new NvmlSource(edge.nvmlLibrary), new CpuSource({ sysfsRoot: edge.sysfsRoot, model: edge.cpuModel })];
+}
+
+function nodeEnv(driverPath: string) {
+  return { ELECTRON_RUN_AS_NODE: '1', FALLOW_PRACTICE_DRIVER: driverPath };
+}
+
+function practiceLaunch(edge: Edge, { gpus, pool }: { readonly gpus: PracticeRig; readonly pool: PracticePool }): PracticeLaunch {
+  return {
+    path: edge.nodePath,
+    prefixArgs: [join(edge.programDir, 'practiceMiner.js')],
+    env: nodeEnv(gpus.driverPath),
+    pool: () => `stratum+tcp://127.0.0.1:${pool.port ?? 0}`,
+  };
+}
+
+async function practiceParts({ edge, settings, processes, log }: LiveRigDeps) {
+  const dir = await mkdtemp(join(tmpdir(), 'fallow-practice-'));
+  const gpus = new PracticeRig({ gpus: settings.current.practice.gpus, clock: edge.clock, driverDir: dir, seed: 1 });
+  const launch = (args: readonly string[]) => {
+    const program = join(edge.programDir, 'practicePool.js');
+    const pool = processes.start({ path: edge.nodePath, args: [program, ...args], env: nodeEnv(gpus.driverPath), cwd: dir });
+    pool.onEnd(({ code, signal }) => log.warn('practice', `the pool ended (${code ?? signal}): ${pool.tail().slice(-3).join(' | ')}`));
+    return pool;
+  };
+  const pool = new PracticePool(launch, edge.clock);
+  return { gpus, pool, dir };
+}

@@ -1,0 +1,38 @@
+import type { Language } from './literals';
+import type { RigState, Status } from './state';
+import { faultText } from './text/catalogue';
+import { deviceSentence } from './text/sentences';
+
+/** The answer of `fallow status --json`: exactly the fields docs/cli.md lists, worded in one language. */
+export function statusOf(state: RigState, language: Language): Status {
+  const { version, practice, mode } = state;
+  return {
+    version,
+    practice,
+    mode,
+    devices: state.devices.map((device) => ({
+      id: device.id,
+      kind: device.kind,
+      index: device.index,
+      name: device.name,
+      activity: device.activity,
+      because: device.because,
+      sentence: deviceSentence(device, state, language),
+      temperatureC: device.temperatureC,
+      memoryTemperatureC: device.memoryTemperatureC,
+      powerW: device.powerW,
+      fanPct: device.fanPct,
+      vramUsedMiB: device.vramUsedMiB,
+      vramTotalMiB: device.vramTotalMiB,
+      hashrateHs: device.hashrateHs,
+    })),
+    miners: [...state.miners],
+    jobs: [...state.jobs],
+    faults: state.faults.map(({ code, values, device, sinceMs }) => ({
+      code,
+      ...faultText(code, values, language),
+      device,
+      sinceMs,
+    })),
+  };
+}

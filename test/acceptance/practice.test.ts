@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Place, quick, RunningFallow } from '../support/runningFallow';
+
+describe('fallow --practice --headless', () => {
+  it('mines on simulated GPUs within moments, and its status keeps to the contract all the time', async () => {
+    await using fallow = await RunningFallow.start({ settings: quick });
+    const accepted = (status: { miners: readonly { accepted: number }[] }) =>
+      status.miners.reduce((sum, miner) => sum + miner.accepted, 0);
+    const status = await fallow.until('five accepted shares', (now) => accepted(now) >= 5);
+    expect(status).toMatchObject({ practice: true, mode: 'mining', faults: [], jobs: [] });
+    expect(status.devices).toHaveLength(2);
+    for (const device of status.devices) {
+      expect(device).toMatchObject({ kind: 'gpu', activity: 'mining', because: 'free' });
+      expect(device.name).toMatch(/practice/i);
+      expect(device.hashrateHs).toBeGreaterThan(1e6);
+      expect(device.temperatureC).toBeGreaterThan(20);
+      expect(device.sentence).toMatch(/^Mining/);
+    }
+    for (const miner of status.miners) expect(miner.pids.length).toBeGreaterThan(0);
+  });
+
+  it('says in plain words that no app is running, and refuses a second app on the same data', async () => {
+    const place = new Place();
+    const alone = await place.command('status', '--json');
+    expect(alone.code).toBe(1);
+    expect(JSON.parse(alone.stdout)).toMatchObject({ code: 'app/not-running', title: expect.any(String), help: expect.any(String) });
+    await using first = await RunningFallow.start({ settings: quick, place });
+    const second = await place.command('--headless', '--practice');
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/already/i);
+    expect((await first.status()).mode).toBe('mining');
+  });
+
+  it('follows the mode, keeps it over a restart, and comes back', async () => {
+    const place = new Place();
+    const before = await RunningFallow.start({ settings: quick, place });
+    await before.untilMining();
+    expect((await place.command('mode', 'training')).code).toBe(0);
+    const training = await before.status();
+    expect(training.devices.map((device) => `${device.activity}/${device.because}`)).toEqual(['idle/mode', 'idle/mode']);
+    expect(training.miners).toEqual([]);
+    expect((await place.command('mode', 'off')).code).toBe(0);
+    expect((await before.status()).devices.map((device) => `${device.activity}/${device.because}`)).toEqual(['off/mode', 'off/mode']);
+    expect(await before.stop()).toBe(0);
+
+    await using after = await RunningFallow.start({ place });
+    expect((await after.status()).mode).toBe('off');
+    expect((await place.command('mode', 'mining')).code).toBe(0);
+    // "returns when it is true": nothing starts or leaves any more.
+    expect((await after.status()).devices.map((device) => device.activity)).toEqual(['mining', 'mining']);
+  });
+
+  it('pauses, excludes and takes back one device while the other goes on mining', async () => {
+    await using fallow = await RunningFallow.start({ settings: quick });
+    const [first, second] = (await fallow.untilMining()).devices;
+    const ids = [first?.id ?? '', second?.id ?? ''];
+    const minerOf = async (id: string) => (await fallow.status()).miners.find((miner) => miner.devices.includes(id))?.pids[0];
+    const pid = await minerOf(ids[1] ?? '');
+    expect((await fallow.place.command('pause', '--for', '1h', '--devices', '0')).code).toBe(0);
+    await fallow.until('paused', (now) => now.devices[0]?.activity === 'paused');
+    expect((await fallow.place.command('resume')).code).toBe(0);
+    await fallow.untilMining();
+    expect((await fallow.place.command('exclude', ids[0] ?? '')).code).toBe(0);
+    await fallow.until('excluded', (now) => now.devices[0]?.activity === 'excluded');
+    expect((await fallow.place.command('include', '0')).code).toBe(0);
+    await fallow.untilMining();
+    expect(await minerOf(ids[1] ?? '')).toBe(pid);
+    const unknown = await fallow.place.command('exclude', 'GPU-nowhere', '--json');
+    expect(unknown.code).toBe(1);
+    expect(JSON.parse(unknown.stdout).code).toBe('app/unknown-device');
+  });
+
+  it('takes another number of practice GPUs while it runs', async () => {
+    await using fallow = await RunningFallow.start({ settings: quick });
+    const file = `${fallow.place.dir}/setup.json`;
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(file, JSON.stringify({ rigName: 'bench', assignments: [], quietS: 0.2, practice: { gpus: 4 } }));
+    const applied = await fallow.place.command('setup', file);
+    expect(applied.stderr + applied.stdout).not.toMatch(/error/i);
+    expect(applied.code).toBe(0);
+    const status = await fallow.untilMining();
+    expect(status.devices).toHaveLength(4);
+  });
+});
