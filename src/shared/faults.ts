@@ -23,6 +23,7 @@ export const faultActivities = {
   'setup/unreadable': null,
   'history/not-saved': null,
   'history/set-aside': null,
+  'history/not-exported': null,
   'wallet/invalid': null,
   'wallet/refused': null,
   'miner/not-found': 'faulted',

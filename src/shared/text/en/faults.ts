@@ -81,6 +81,10 @@ export const faults = {
     title: 'The history file was damaged and a new one was begun',
     help: 'Nothing needs doing: new readings are kept from now on.[ The old file is kept as {file}; delete it if you need the space.]',
   },
+  'history/not-exported': {
+    title: 'The history could not be exported[: {reason}]',
+    help: 'Check that the file can be written and that the data directory is the right one (--data).',
+  },
   'wallet/invalid': {
     title: 'This is not a[ {coin}] wallet address[: {problem}]',
     help: 'Copy the address again from your wallet, whole, and check that it is for this coin.',

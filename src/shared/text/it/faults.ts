@@ -74,6 +74,10 @@ export const faults: TextsLike<typeof english> = {
     title: 'Il file dello storico era danneggiato: ne è stato iniziato uno nuovo',
     help: 'Non serve fare nulla: da ora le letture vengono di nuovo conservate.[ Il vecchio file è conservato come {file}; eliminalo se ti serve spazio.]',
   },
+  'history/not-exported': {
+    title: 'Non è stato possibile esportare lo storico[: {reason}]',
+    help: 'Controlla che il file si possa scrivere e che la cartella dei dati sia quella giusta (--data).',
+  },
   'wallet/invalid': {
     title: 'Questo non è un indirizzo di wallet[ {coin}][: {problem}]',
     help: "Copia di nuovo l'indirizzo dal tuo wallet, per intero, e controlla che sia di questa moneta.",

@@ -1,0 +1,257 @@
+import type { ReadingSeries, RigEvent } from '../../shared/contract';
+import { type Fault, fail } from '../../shared/faults';
+import type { Clock } from '../platform/clock';
+import type { Log } from '../platform/log';
+import { openDatabase, setAside } from './openDatabase';
+import { PendingWrites } from './pendingWrites';
+import { eventsSince, readingsSince } from './queries';
+import {
+  type HistoryEvent,
+  type HistoryJob,
+  type HistoryReading,
+  type HistoryShares,
+  type PendingWrite,
+  pendingWrite,
+} from './rows';
+import { type Database, sqliteTrouble } from './sqlite';
+import { thinOnce } from './thin';
+import { writeEach, writeTogether } from './write';
+
+export interface HistoryOptions {
+  /** …/history.db */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told when the fault changes; null: all is well again. */
+  readonly onFault: (fault: Fault | null) => void;
+  /** How a connection is made; for tests. */
+  readonly connect?: (path: string) => Database;
+}
+
+const flushAfterMs = 2000;
+const retryAfterMs = 5000;
+const thinEveryMs = 600_000;
+const batchRows = 500;
+
+/**
+ * What the rig did, in SQLite. Rows are collected and written together every 2 s; nothing here throws or waits. While the disk
+ * does not take them ('history/not-saved'), the latest 20,000 rows are kept in memory and written when it does. A damaged file is
+ * set aside and a new one begun ('history/set-aside', which stays until the next start).
+ */
+export class HistoryStore {
+  private database: Database | null = null;
+  private readonly pending = new PendingWrites();
+  private cancelFlush: (() => void) | null = null;
+  private cancelThin: (() => void) | null = null;
+  private readonly stopThinning: () => void;
+  private notSaved: Fault | null = null;
+  private wasSetAside: Fault | null = null;
+  private isClosed = false;
+
+  private constructor(private readonly options: HistoryOptions) {
+    this.stopThinning = options.clock.every(thinEveryMs, () => this.thin());
+    this.reopen();
+  }
+
+  /** Always gives a store: one that cannot open its file yet keeps rows in memory and tries again. */
+  static open(options: HistoryOptions): HistoryStore {
+    return new HistoryStore(options);
+  }
+
+  get fault(): Fault | null {
+    return this.notSaved ?? this.wasSetAside;
+  }
+
+  addReading(row: HistoryReading): void {
+    this.add(pendingWrite.reading(row));
+  }
+
+  addShares(row: HistoryShares): void {
+    this.add(pendingWrite.shares(row));
+  }
+
+  jobStarted(row: HistoryJob): void {
+    this.add(pendingWrite.jobStarted(row));
+  }
+
+  jobEnded(id: string, endedMs: number): void {
+    this.add(pendingWrite.jobEnded(id, endedMs));
+  }
+
+  addEvent(row: HistoryEvent): void {
+    this.add(pendingWrite.event(row));
+  }
+
+  /** For charts: at most `maxPoints` averaged points per device. Empty where nothing can be read. */
+  readingsSince(sinceMs: number, maxPoints: number): readonly ReadingSeries[] {
+    return this.query([], (database) => readingsSince(database, sinceMs, maxPoints));
+  }
+
+  /** The latest events first. */
+  events(sinceMs: number, limit: number): readonly RigEvent[] {
+    return this.query([], (database) => eventsSince(database, sinceMs, limit));
+  }
+
+  /** Writes what waits, as far as the disk takes it. Twice is harmless. */
+  close(): void {
+    if (this.isClosed) return;
+    this.flushAll();
+    this.isClosed = true;
+    this.stopThinning();
+    this.cancelThin?.();
+    this.cancelFlush?.();
+    if (this.pending.length > 0) this.options.log.error('history', `${this.pending.length} rows could not be saved`);
+    this.closeDatabase();
+  }
+
+  private add(write: PendingWrite): void {
+    if (this.isClosed) return;
+    this.pending.add(write);
+    if (this.pending.length >= batchRows && this.notSaved === null) this.flush();
+    else this.flushLater(this.notSaved === null ? flushAfterMs : retryAfterMs);
+  }
+
+  private flushLater(ms: number): void {
+    if (this.isClosed) return;
+    this.cancelFlush ??= this.options.clock.after(ms, () => this.flush());
+  }
+
+  private flushAll(): void {
+    let before = -1;
+    while (this.pending.length > 0 && this.pending.length !== before) {
+      before = this.pending.length;
+      this.flush();
+    }
+  }
+
+  /** Writes one batch. What is left goes with a later turn of the clock, so that a long backlog does not block. */
+  private flush(): void {
+    this.cancelFlush?.();
+    this.cancelFlush = null;
+    if (this.database === null && !this.reopen()) {
+      this.flushLater(retryAfterMs);
+      return;
+    }
+    if (this.database === null || this.pending.length === 0) return;
+    const hasWritten = this.writeBatch(this.database, this.pending.first(batchRows));
+    if (this.pending.length > 0) this.flushLater(hasWritten ? 50 : retryAfterMs);
+  }
+
+  private writeBatch(database: Database, batch: readonly PendingWrite[]): boolean {
+    try {
+      this.writeRows(database, batch);
+    } catch (error) {
+      this.failedToWrite(error);
+      return false;
+    }
+    this.pending.remove(batch.length);
+    this.recovered();
+    return true;
+  }
+
+  private writeRows(database: Database, batch: readonly PendingWrite[]): void {
+    try {
+      writeTogether(database, batch);
+    } catch (error) {
+      if (sqliteTrouble(error) !== 'statement') throw error;
+      // A row that SQLite does not take is a bug of ours: it is left out, the others are kept.
+      const refused = writeEach(database, batch);
+      this.options.log.error('history', `${refused} rows were refused`, error);
+    }
+  }
+
+  private query<T>(otherwise: T, run: (database: Database) => T): T {
+    if (this.isClosed) return otherwise;
+    if (this.notSaved === null) this.flushAll();
+    if (this.database === null) return otherwise;
+    try {
+      return run(this.database);
+    } catch (error) {
+      this.failedToRead(error);
+      return otherwise;
+    }
+  }
+
+  private thin(): void {
+    this.cancelThin = null;
+    if (this.isClosed || this.database === null || this.notSaved !== null) return;
+    try {
+      const hasMore = thinOnce(this.database, this.options.clock.nowMs());
+      if (hasMore) this.cancelThin = this.options.clock.after(500, () => this.thin());
+    } catch (error) {
+      this.failedToRead(error);
+    }
+  }
+
+  private failedToWrite(error: unknown): void {
+    if (sqliteTrouble(error) === 'damaged') {
+      this.replaceDamaged(error);
+      return;
+    }
+    this.cannotSave(error);
+  }
+
+  private failedToRead(error: unknown): void {
+    if (sqliteTrouble(error) === 'damaged') this.replaceDamaged(error);
+    else this.options.log.error('history', 'cannot read', error);
+  }
+
+  private cannotSave(error: unknown): void {
+    if (this.notSaved === null) this.options.log.error('history', `cannot write ${this.options.path}`, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.setFaults(fail('history/not-saved', String(error), { reason }).fault, this.wasSetAside);
+    this.flushLater(retryAfterMs);
+  }
+
+  private recovered(): void {
+    const dropped = this.pending.takeDropped();
+    if (dropped > 0) this.options.log.warn('history', `${dropped} readings did not fit into memory and are lost`);
+    if (this.notSaved === null) return;
+    this.options.log.info('history', 'rows are written again');
+    this.setFaults(null, this.wasSetAside);
+  }
+
+  private replaceDamaged(error: unknown): void {
+    this.options.log.error('history', 'the database is damaged', error);
+    this.closeDatabase();
+    try {
+      const name = setAside(this.options, 'damaged');
+      this.setFaults(this.notSaved, fail('history/set-aside', String(error), { file: name }).fault);
+      this.reopen();
+    } catch (moveError) {
+      this.cannotSave(moveError);
+    }
+  }
+
+  private reopen(): boolean {
+    try {
+      const { database, keptAs } = openDatabase(this.options);
+      this.database = database;
+      if (keptAs !== null) this.setFaults(this.notSaved, fail('history/set-aside', undefined, { file: keptAs }).fault);
+      if (this.pending.length === 0) this.recovered();
+      return true;
+    } catch (error) {
+      this.cannotSave(error);
+      return false;
+    }
+  }
+
+  private setFaults(notSaved: Fault | null, wasSetAside: Fault | null): void {
+    const before = this.fault;
+    this.notSaved = notSaved;
+    this.wasSetAside = wasSetAside;
+    if (before?.code !== this.fault?.code) this.options.onFault(this.fault);
+  }
+
+  private closeDatabase(): void {
+    const { database } = this;
+    this.database = null;
+    try {
+      // The library (1.2.1) lets go of the file only when its statements are collected: what is in the log goes into the file now.
+      database?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      this.options.log.warn('history', `the log stays beside the database: ${String(error)}`);
+    }
+    database?.close();
+  }
+}
