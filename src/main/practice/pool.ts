@@ -95,8 +95,8 @@ export class PracticePoolServer {
     socket.setEncoding('utf8').setNoDelay(true);
     socket.on('data', (chunk: string) => {
       const lines = framer.push(chunk);
-      if (this.#mood === 'poolSilent') return;
-      if (!lines.every((line) => client.hear(line)) || framer.isOverflown) socket.destroy();
+      const isDecent = this.#mood === 'poolSilent' || lines.every((line) => client.hear(line));
+      if (!isDecent || framer.isOverflown) socket.destroy();
     });
     socket.on('error', () => socket.destroy()); // the peer went away in the middle: its own affair
     socket.on('close', () => {
