@@ -58,7 +58,7 @@ async function claim(pid: number, run: RunArguments): Promise<{ readonly cuda: s
     return null;
   }
   // Without an app nothing mines, so there is nothing to wait for and nothing to say.
-  const isAbsent = reply.code === 'app/not-running' && reply.detail === 'nobody answers';
+  const isAbsent = reply.code === 'app/not-running' && reply.detail === '';
   if (!isAbsent) say(fill(words.runNoAnswer, { detail: reply.detail }));
   return untouched;
 }

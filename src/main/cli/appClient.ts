@@ -22,7 +22,7 @@ export interface AskOptions {
 
 const maxReplyBytes = 32 * 1024 * 1024;
 
-/** Asks the running app one thing. `paths` are tried in order; none there: app/not-running. Never throws. */
+/** Asks the running app one thing. `paths` are tried in order; none there: app/not-running without detail. Never throws. */
 export async function askApp(paths: readonly string[], uid: number, options: AskOptions): Promise<ClientReply> {
   let refusal: ClientReply | null = null;
   for (const path of paths) {
@@ -35,7 +35,7 @@ export async function askApp(paths: readonly string[], uid: number, options: Ask
     const socket = await open(path);
     if (socket !== null) return await ask(socket, path, options);
   }
-  return refusal ?? { ok: false, code: 'app/not-running', detail: 'nobody answers', path: paths[0] ?? '' };
+  return refusal ?? { ok: false, code: 'app/not-running', detail: '', path: paths[0] ?? '' };
 }
 
 /** Null when nobody listens there. */

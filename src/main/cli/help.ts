@@ -1,5 +1,4 @@
 import { practiceSwitches } from '../../shared/literals';
-import { fill } from '../../shared/text/fill';
 import type { CliHooks } from './hooks';
 import type { CliWords } from './words';
 
@@ -20,8 +19,8 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     ...(hooks.coins === undefined ? [] : [words.helpCoins]),
     ...(hooks.miners === undefined ? [] : [words.helpMiners]),
     ...(hooks.walletCheck === undefined ? [] : [words.helpWallet]),
-    fill(words.helpPractice, { switches: practiceSwitches.join(', ') }),
-    ...(hooks.export === undefined ? [] : [fill(words.helpExport, { what: hooks.export.what.join(', ') })]),
+    `${words.helpPractice} ${practiceSwitches.join(', ')}`,
+    ...(hooks.export === undefined ? [] : [`${words.helpExport} ${hooks.export.what.join(', ')}`]),
     words.helpDoctor,
   ];
   return [words.usage, ...lines.map((line) => `  ${line}`), words.helpExit];

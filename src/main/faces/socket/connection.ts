@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SubscribeState } from '../../../shared/contract';
-import { fail, type Result } from '../../../shared/faults';
+import { type Fault, fail, type Result } from '../../../shared/faults';
 import type { RigState } from '../../../shared/state';
 import type { Clock } from '../../platform/clock';
 import { LineSplitter } from './lines';
@@ -26,7 +26,7 @@ export interface ConnectionDeps {
   readonly dispatch: (call: string, args: unknown) => Promise<Result<unknown>>;
   readonly claim: (args: NonNullable<ReturnType<typeof parseClaim>>, peerPid: number) => Result<TakenClaim>;
   readonly subscribe: SubscribeState;
-  readonly word: (fault: { readonly code: string }, language: string | undefined) => WordedFault;
+  readonly word: (fault: Fault, language: string | undefined) => WordedFault;
   readonly onBug: (error: unknown) => void;
   readonly clock: Clock;
   /** A connection that asks nothing for so long is closed. */

@@ -1,4 +1,4 @@
-import type { Result } from '../../../shared/faults';
+import type { Fault, Result } from '../../../shared/faults';
 
 // docs/socket.md is this file in words: one JSON object a line, both ways.
 
@@ -70,10 +70,6 @@ export function parseClaim(args: unknown): ClaimArgs | null {
 }
 
 /** `word` makes a fault's title and help in the client's language. */
-export function toReply(
-  id: Request['id'] | null,
-  result: Result<unknown>,
-  word: (fault: { readonly code: string }) => WordedFault,
-): Reply {
+export function toReply(id: Request['id'] | null, result: Result<unknown>, word: (fault: Fault) => WordedFault): Reply {
   return result.ok ? { id, ok: true, value: result.value ?? null } : { id, ok: false, fault: word(result.fault) };
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../src/main/jobs/claims';
+import { groupJobs } from '../../src/main/jobs/groupJobs';
+import type { Holder } from '../../src/main/jobs/holders';
+import { Jobs } from '../../src/main/jobs/jobs';
+
+const claim = (pid: number, devices: readonly string[]): Claim => ({
+  id: `c${pid}`,
+  pid,
+  name: 'python3 train.py',
+  devices,
+  sinceMs: 5,
+});
+const holder = (pid: number, ancestors: readonly number[], extra: Partial<Holder> = {}): Holder => ({
+  pid,
+  ancestors,
+  name: `job ${pid}`,
+  class: 'training',
+  source: 'library',
+  devices: ['gpu-0'],
+  sinceMs: pid,
+  ...extra,
+});
+
+describe('groupJobs', () => {
+  it('counts data loaders with their parent', () => {
+    const jobs = groupJobs([], [holder(11, [10, 5]), holder(10, [5]), holder(12, [11, 10, 5], { devices: ['gpu-1'] })]);
+    expect(jobs).toMatchObject([
+      { name: 'job 10', pids: [10, 11, 12], devices: ['gpu-0', 'gpu-1'], source: 'library', sinceMs: 10 },
+    ]);
+  });
+
+  it('keeps jobs apart that only share a shell', () => {
+    expect(groupJobs([], [holder(10, [5]), holder(11, [5])])).toHaveLength(2);
+  });
+
+  it('lets a claim speak for its own process and its children, and for its own devices', () => {
+    const jobs = groupJobs([claim(10, ['gpu-1'])], [holder(10, [5]), holder(11, [10, 5])]);
+    expect(jobs).toEqual([
+      { id: 'c10', name: 'python3 train.py', pids: [10, 11], devices: ['gpu-1'], class: 'claimed', source: 'claim', sinceMs: 5 },
+    ]);
+  });
+
+  it('gives a process to its nearest claim', () => {
+    const jobs = groupJobs([claim(5, ['gpu-0']), claim(10, ['gpu-1'])], [holder(11, [10, 5])]);
+    expect(jobs.map((job) => job.pids)).toEqual([[5], [10, 11]]);
+  });
+
+  it('leaves out what does not block, even as a parent', () => {
+    const jobs = groupJobs([], [holder(10, [], { class: 'desktop' }), holder(11, [10]), holder(12, [], { class: 'miner' })]);
+    expect(jobs.map((job) => job.pids)).toEqual([[11]]);
+  });
+});
+
+describe('Jobs', () => {
+  it('tells once for each change, at once, and not after stop', () => {
+    const listeners = { claims: () => {}, holders: () => {} };
+    let claims: readonly Claim[] = [];
+    const on = (name: 'claims' | 'holders') => (listener: () => void) => {
+      listeners[name] = listener;
+      return () => {
+        listeners[name] = () => {};
+      };
+    };
+    const jobs = new Jobs(
+      { list: () => claims, onDidChange: on('claims') },
+      { list: () => [holder(9, [])], onDidChange: on('holders') },
+    );
+    const told: number[] = [];
+    jobs.onDidChange((list) => told.push(list.length));
+    jobs.start();
+    expect(told).toEqual([1]);
+    listeners.holders();
+    expect(told).toEqual([1]);
+    claims = [claim(10, ['gpu-0'])];
+    listeners.claims();
+    expect(told).toEqual([1, 2]);
+    jobs.stop();
+    claims = [];
+    listeners.claims();
+    expect(told).toEqual([1, 2]);
+    expect(jobs.list()).toHaveLength(2);
+  });
+});

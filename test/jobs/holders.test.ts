@@ -1,0 +1,212 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NodeDevice } from '../../src/main/jobs/gpuNodes';
+import { Holders, type HoldersOptions } from '../../src/main/jobs/holders';
+import { systemClock } from '../../src/main/platform/clock';
+
+const hasPython = spawnSync('python3', ['-c', '']).status === 0;
+const devices: readonly NodeDevice[] = [
+  { id: 'gpu-0', kind: 'gpu', vendor: 'nvidia', pci: '0000:01:00.0' },
+  { id: 'gpu-1', kind: 'gpu', vendor: 'nvidia', pci: '0000:02:00.0' },
+  { id: 'cpu', kind: 'cpu', vendor: 'cpu', pci: null },
+];
+/** Loads a file as a library would be loaded, says so, and sleeps; `then` runs in between. */
+const loader = `
+import mmap, sys, time
+def load(path):
+    with open(path, 'rb') as file: return mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+kept = [load(path) for path in sys.argv[1:]]
+print('loaded', flush=True)
+`;
+
+let dir: string;
+let dev: string;
+const started: Holders[] = [];
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  dir = realpathSync(mkdtempSync(join(tmpdir(), 'fallow-holders-')));
+  dev = join(dir, 'dev');
+  mkdirSync(dev);
+});
+afterEach(() => {
+  for (const holders of started.splice(0)) holders.stop();
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(dir, { recursive: true });
+});
+
+function watch(options: Partial<HoldersOptions> = {}) {
+  const holders = new Holders({
+    proc: '/proc',
+    dev,
+    isPractice: false,
+    devices: () => devices,
+    isOurs: () => false,
+    ownPid: 0, // the jobs below are children of this very process
+    clock: systemClock,
+    ...options,
+  });
+  started.push(holders);
+  holders.start(50);
+  return holders;
+}
+
+async function python(script: string, ...args: string[]) {
+  const child = spawn('python3', ['-c', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  await once(child.stdout, 'data');
+  return child;
+}
+
+function library(name: string) {
+  const path = join(dir, name);
+  writeFileSync(path, 'x'.repeat(4096));
+  return path;
+}
+
+function holding(...nodes: string[]) {
+  for (const node of nodes) writeFileSync(join(dev, node), '');
+  const opens = nodes.map((node, index) => `exec ${index + 5}<"$0/${node}"`).join('; ');
+  const child = spawn('bash', ['-c', `${opens}; echo ready; exec sleep 600`, dev], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  return once(child.stdout, 'data').then(() => child);
+}
+
+const mine = (holders: Holders) =>
+  holders
+    .list()
+    .filter((holder) => children.some((child) => child.pid === holder.pid || holder.ancestors.includes(child.pid ?? 0)));
+const soon = { timeout: 20_000, interval: 20 };
+
+describe.skipIf(!hasPython)('on a machine without GPU nodes', () => {
+  it('sees a Python that loads torch, and its end', async () => {
+    const holders = watch();
+    const changed = vi.fn();
+    holders.onDidChange(changed);
+    const child = await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    await vi.waitFor(() => expect(mine(holders)).toHaveLength(1), soon);
+    expect(mine(holders)[0]).toMatchObject({
+      pid: child.pid,
+      name: 'python3 -c …',
+      class: 'training',
+      source: 'library',
+      devices: ['gpu-0', 'gpu-1', 'cpu'],
+    });
+    expect(changed).toHaveBeenCalled();
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(mine(holders)).toEqual([]), soon);
+  });
+
+  it.each(['libtensorflow_framework.so.2', 'libjax_common.so', 'libc10.so'])('knows %s', async (name) => {
+    const holders = watch();
+    await python(`${loader}\ntime.sleep(600)`, library(name));
+    await vi.waitFor(() => expect(mine(holders)).toHaveLength(1), soon);
+  });
+
+  it.each(['jaxlib', 'cupy', 'tensorflow'])('knows a library in %s/', async (folder) => {
+    mkdirSync(join(dir, folder));
+    const holders = watch();
+    await python(`${loader}\ntime.sleep(600)`, library(`${folder}/core.so`));
+    await vi.waitFor(() => expect(mine(holders)).toHaveLength(1), soon);
+  });
+
+  it('knows at once what ran before it', async () => {
+    await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    expect(mine(watch())).toHaveLength(1);
+  });
+
+  it('sees a library that is loaded later, through a shell that becomes Python', async () => {
+    const holders = watch();
+    const late = `import time; time.sleep(1)\n${loader}\ntime.sleep(600)`;
+    const child = spawn('sh', ['-c', 'sleep 0.3; exec python3 -c "$0" "$1"', late, library('libtorch_cpu.so')], {
+      stdio: 'ignore',
+    });
+    children.push(child);
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([child.pid]), soon);
+  });
+
+  it('names the parents of data loaders', async () => {
+    const holders = watch();
+    const forks = `${loader}\nimport os\nfor _ in range(2):\n    if os.fork() == 0: time.sleep(600)\ntime.sleep(600)`;
+    const child = await python(forks, library('libtorch_cpu.so'));
+    await vi.waitFor(() => expect(mine(holders)).toHaveLength(3), soon);
+    for (const worker of mine(holders).filter((holder) => holder.pid !== child.pid)) {
+      expect(worker.ancestors[0]).toBe(child.pid);
+      process.kill(worker.pid, 'SIGKILL');
+    }
+  });
+
+  it('leaves alone other Pythons, other programs with that library, and what is ours', async () => {
+    const path = library('libtorch_cpu.so');
+    const plain = await python(`${loader}\ntime.sleep(600)`);
+    const ours = await python(`${loader}\ntime.sleep(600)`, path);
+    const holders = watch({ isOurs: (pid) => pid === ours.pid });
+    const job = await python(`${loader}\ntime.sleep(600)`, path);
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([job.pid]), soon);
+    expect(mine(holders).some((holder) => holder.pid === plain.pid)).toBe(false);
+    expect(
+      watch({ ownPid: process.pid })
+        .list()
+        .filter((holder) => holder.pid === job.pid),
+    ).toEqual([]);
+  });
+
+  it('goes by libraries on a practice rig whatever nodes there are', async () => {
+    const holders = watch({ isPractice: true });
+    await holding('nvidia-uvm', 'nvidia0');
+    const job = await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([job.pid]), soon);
+  });
+});
+
+describe('on a machine with GPU nodes', () => {
+  function driverSays(minor: number, pci: string) {
+    const folder = join(dir, 'proc/driver/nvidia/gpus', pci);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'information'), `Model: \t x\nDevice Minor: \t ${minor}\n`);
+  }
+
+  it('sees who holds them, and that they let go', async () => {
+    writeFileSync(join(dev, 'nvidia-uvm'), '');
+    const holders = watch();
+    const child = await holding('nvidia-uvm', 'nvidia0');
+    await vi.waitFor(() => expect(mine(holders)).toHaveLength(1), soon);
+    expect(mine(holders)[0]).toMatchObject({ pid: child.pid, source: 'holder', class: 'unknown', devices: ['gpu-0', 'gpu-1'] });
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(mine(holders)).toEqual([]), soon);
+  });
+
+  it('does not take a look through nvidiactl for a job, nor a library', async () => {
+    writeFileSync(join(dev, 'nvidia-uvm'), '');
+    await holding('nvidiactl');
+    if (hasPython) await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    const holders = watch();
+    const real = await holding('kfd');
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([real.pid]), soon);
+  });
+
+  it('tells cards apart by the driver’s word', async () => {
+    driverSays(1, '0000:01:00.0');
+    driverSays(0, '00000000:02:00.0');
+    // Processes are the real ones, the driver's word is the test's.
+    const { devicesOfNodes, readMinor } = await import('../../src/main/jobs/gpuNodes');
+    const held = (nvidiaMinors: readonly number[], hasUvm = true) => ({ nvidiaMinors, hasUvm, hasKfd: false, hasDisplay: false });
+    const minorOf = (pci: string) => readMinor(join(dir, 'proc'), pci);
+    expect(devicesOfNodes(held([0]), devices, minorOf)).toEqual(['gpu-1']);
+    expect(devicesOfNodes(held([1], false), devices, minorOf)).toEqual(['gpu-0']);
+    expect(devicesOfNodes(held([]), devices, minorOf)).toEqual(['gpu-0', 'gpu-1']);
+    expect(devicesOfNodes(held([7]), devices, minorOf)).toEqual(['gpu-0', 'gpu-1']);
+    expect(devicesOfNodes(held([0]), devices, () => null)).toEqual(['gpu-0', 'gpu-1']);
+    expect(
+      devicesOfNodes(
+        { ...held([], false), hasKfd: true },
+        [{ id: 'a', kind: 'gpu', vendor: 'amd', pci: null }, ...devices],
+        minorOf,
+      ),
+    ).toEqual(['a']);
+  });
+});
