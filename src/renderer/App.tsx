@@ -13,7 +13,7 @@ export interface AppProps {
 /** Mantine's variables and classes come from files (styles/), never from style elements, which the page's policy refuses. */
 export function App({ store, ask, words }: AppProps) {
   return (
-    <MantineProvider defaultColorScheme="auto" withGlobalClasses={false}>
+    <MantineProvider defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <RigStoreContext value={store}>
         <AskContext value={ask}>
           <WordsContext value={words}>

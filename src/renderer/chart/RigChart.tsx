@@ -13,6 +13,7 @@ const noRows: readonly ChartRow[] = [];
 const hashrateColor = 'var(--chart-hashrate)';
 const temperatureColor = 'var(--chart-temperature)';
 const axisText = { fill: 'var(--quiet)', fontSize: 12 };
+const temperatureTicks = [20, 40, 60, 80, 100];
 const margin = { top: 8, right: 8, bottom: 18, left: 8 };
 
 /** Hashrate and temperature of the last ten minutes. Two lines told apart by dash as well as colour; nothing moves by itself. */
@@ -27,14 +28,18 @@ export function RigChart() {
       <header className="chartHead">
         <h2>{window.chart}</h2>
         <p className="legend">
-          <Key color={hashrateColor} /> {window.chartTotal} ({unit.name})
-          <Key color={temperatureColor} dash="5 3" /> {window.chartHottest} (°C)
+          <span>
+            <Key color={hashrateColor} /> {window.chartTotal} ({unit.name})
+          </span>
+          <span>
+            <Key color={temperatureColor} dash="5 3" /> {window.chartHottest} (°C)
+          </span>
         </p>
       </header>
       <div className="chartBox">
         <ResponsiveContainer width="100%" height="100%" minWidth={0}>
           <LineChart data={data} margin={margin} accessibilityLayer title={window.chart}>
-            <CartesianGrid stroke="var(--line)" vertical={false} />
+            <CartesianGrid yAxisId="hashrate" stroke="var(--line)" vertical={false} />
             <XAxis
               dataKey="atMs"
               type="number"
@@ -65,7 +70,8 @@ export function RigChart() {
               yAxisId="temperature"
               orientation="right"
               width={54}
-              domain={[20, (most: number) => Math.max(90, Math.ceil(most / 10) * 10)]}
+              domain={[20, 100]}
+              ticks={temperatureTicks}
               tick={axisText}
               stroke="var(--line)"
               label={{

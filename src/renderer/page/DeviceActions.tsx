@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Activity } from '../../shared/literals';
 import type { DeviceState } from '../../shared/state';
 import type { WindowTexts } from '../../shared/text/en/window';
 import { fill } from '../../shared/text/fill';
@@ -31,7 +30,7 @@ const exclude: Action = { label: 'exclude', explained: 'excludeOf', run: (ask, d
 const include: Action = { label: 'include', explained: 'includeOf', run: (ask, device) => ask('rig:include', { device }) };
 
 /** What can be done with a device depends on what it is doing; always the likelier one first. */
-function actionsFor(activity: Activity): readonly Action[] {
+function actionsFor({ activity, because }: DeviceState): readonly Action[] {
   switch (activity) {
     case 'paused':
       return [mineAgain, exclude];
@@ -47,8 +46,10 @@ function actionsFor(activity: Activity): readonly Action[] {
     case 'inUse':
     case 'waiting':
     case 'cooling':
-    case 'idle':
       return [pause, exclude];
+    case 'idle':
+      // In training mode and before the setup nothing mines, so there is nothing to pause.
+      return because === 'free' ? [pause, exclude] : [exclude];
   }
 }
 
@@ -65,7 +66,7 @@ export function DeviceActions({ device, label }: { readonly device: DeviceState;
 
   return (
     <div className="actions">
-      {actionsFor(device.activity).map((action) => (
+      {actionsFor(device).map((action) => (
         <Button
           key={action.label}
           size="xs"

@@ -1,4 +1,5 @@
 import { Progress } from '@mantine/core';
+import type { Language } from '../../shared/literals';
 import type { DeviceState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { dash, formatHashrate, formatMemory, formatPercent, formatPower, formatTemperature } from '../../shared/text/format';
@@ -35,18 +36,18 @@ export function DeviceCard({ id }: { readonly id: string }) {
 
 function Readings({ device }: { readonly device: DeviceState }) {
   const { language, window } = useWords();
-  const { memoryTemperatureC } = device;
-  const note =
-    memoryTemperatureC === null
-      ? undefined
-      : fill(window.memoryTemperature, { temperature: formatTemperature(memoryTemperatureC) });
   return (
     <div className="readings">
       <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
-      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} note={note} />
+      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
       <Figure label={window.power} value={formatPower(device.powerW)} />
-      {device.kind === 'gpu' && <Figure label={window.fan} value={formatPercent(device.fanPct)} />}
-      {device.kind === 'gpu' && <Memory device={device} />}
+      {device.kind === 'gpu' && (
+        <>
+          <Figure label={window.fan} value={formatPercent(device.fanPct)} />
+          <Figure label={window.memoryTemperature} value={formatTemperature(device.memoryTemperatureC)} />
+          <Memory device={device} />
+        </>
+      )}
     </div>
   );
 }
@@ -55,7 +56,10 @@ function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: De
   const { language, window } = useWords();
   const isKnown = vramUsedMiB !== null && vramTotalMiB !== null && vramTotalMiB > 0;
   const value = isKnown
-    ? fill(window.memoryOf, { used: formatMemory(vramUsedMiB, language), total: formatMemory(vramTotalMiB, language) })
+    ? fill(window.memoryOf, {
+        used: usedInUnitOf(vramTotalMiB, vramUsedMiB, language),
+        total: formatMemory(vramTotalMiB, language),
+      })
     : dash;
   return (
     <div className="memory">
@@ -68,4 +72,11 @@ function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: De
       />
     </div>
   );
+}
+
+/** `5.1 of 8.0 GB`: the used part needs its unit only where it differs (`310 MB of 8.0 GB`). */
+function usedInUnitOf(totalMiB: number, usedMiB: number, language: Language): string {
+  const used = formatMemory(usedMiB, language);
+  const unit = formatMemory(totalMiB, language).split(' ')[1];
+  return used.endsWith(` ${unit}`) ? (used.split(' ')[0] ?? used) : used;
 }

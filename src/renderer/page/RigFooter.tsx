@@ -13,7 +13,7 @@ export function RigFooter() {
       {miners.map((miner) => (
         <span key={`${miner.id} ${miner.devices.join()}`}>
           {[
-            ...(miner.pool === null ? [] : [fill(window.pool, { pool: miner.pool })]),
+            ...(miner.pool === null ? [] : [fill(window.pool, { pool: miner.pool.replace(/^stratum\+\w+:\/\//, '') })]),
             fill(window.miner, { miner: miner.version === null ? miner.id : `${miner.id} ${miner.version}` }),
             fill(window.uptime, { duration: formatDuration(miner.uptimeS * 1000, language) }),
           ].join(' · ')}

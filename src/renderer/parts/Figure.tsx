@@ -5,12 +5,11 @@ export interface FigureProps {
   readonly label: string;
   /** Formatted, unit included; a dash where nothing could be read. */
   readonly value: string;
-  readonly note?: string | undefined;
   readonly isLead?: boolean;
 }
 
 /** One number under its name. The unit is set smaller, and the digits keep their width so that nothing jumps. */
-export function Figure({ label, value, note, isLead = false }: FigureProps) {
+export function Figure({ label, value, isLead = false }: FigureProps) {
   const { window } = useWords();
   return (
     <div className="figure" data-lead={isLead || undefined}>
@@ -22,7 +21,6 @@ export function Figure({ label, value, note, isLead = false }: FigureProps) {
       ) : (
         <span className="figureValue">
           <WithSmallUnits text={value} />
-          {note !== undefined && <small className="figureNote"> {note}</small>}
         </span>
       )}
     </div>
