@@ -128,7 +128,7 @@ describe('a session', () => {
     const pids = await until('three processes', () => (session.snapshot().pids.length === 3 ? session.snapshot().pids : null));
     const starts = pids.map((pid) => proc.stat(pid)?.startTicks ?? -1);
     expect(await session.kill()).toBe(true);
-    pids.forEach((pid, index) => expect(proc.isAlive(pid, starts[index] ?? -1)).toBe(false));
+    for (const [index, pid] of pids.entries()) expect(proc.isAlive(pid, starts[index] ?? -1)).toBe(false);
     expect((await end).fault).toBeNull();
     expect(await session.kill()).toBe(true);
   });

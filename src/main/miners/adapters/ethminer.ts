@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
 import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine } from './ethminerApi';
 import { readJson } from './json';
-import { hostAndPort, parsePool } from './poolUrl';
+import { hostAndPort, parsePool, shownPool } from './poolUrl';
 
 /** What both generations have in common. */
 const ethminer = {
@@ -64,29 +64,28 @@ function oldPoolArgs(run: MinerRun): string[] {
   ];
 }
 
-const numbers = (least: number) => z.string().regex(new RegExp(`^\\d{1,15}(;\\d{1,15}){${least - 1},}$`));
+const minutes = z.string().regex(/^\d{1,12}$/);
+const totals = z.string().regex(/^\d{1,12};\d{1,12};\d{1,12}$/);
 
 /** Nine strings: version, minutes, "kH/s;accepted;rejected", kH/s by GPU, …, "°C;%" by GPU, pool, "invalid;switches;0;0". */
 const stat1Schema = z.object({
-  result: z
-    .tuple([z.string(), numbers(1), numbers(3), z.string(), z.string(), z.string(), z.string(), z.string()])
-    .rest(z.unknown()),
+  result: z.tuple([z.string(), minutes, totals, z.string(), z.string(), z.string(), z.string(), z.string()]).rest(z.unknown()),
 });
 
 function readStat1(body: string): Result<MinerStats> {
   const reply = readJson(body, stat1Schema);
   if (!reply.ok) return reply;
-  const [version, minutes, totals, , , , sensors, pool] = reply.value.result;
-  const [kiloHs, accepted, rejected] = totals.split(';').map(Number);
-  if (kiloHs === undefined || accepted === undefined || rejected === undefined) return fail('miner/bad-stats', totals);
+  const [version, runtime, total, , , , sensors, pool] = reply.value.result;
+  const [kiloHs, accepted, rejected] = total.split(';').map(Number);
+  if (kiloHs === undefined || accepted === undefined || rejected === undefined) return fail('miner/bad-stats', total);
   return ok({
     version: version.slice(0, 80),
     hashrateHs: kiloHs * 1000,
     accepted,
     rejected,
     stale: 0,
-    uptimeS: Number(minutes) * 60,
-    pool: pool === '' ? null : hostAndPort(pool),
+    uptimeS: Number(runtime) * 60,
+    pool: shownPool(pool),
     isConnected: null,
     isPaused: false,
     difficulty: null,

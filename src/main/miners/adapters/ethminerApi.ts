@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
 import type { ApiRequest, MinerLogEvent, MinerRun, MinerStats } from '../adapter';
 import { readJson } from './json';
-import { hostAndPort, parsePool } from './poolUrl';
+import { parsePool, shownPool } from './poolUrl';
 
 // What ethminer 0.19, its fork kawpowminer and the practice miner share: one JSON-RPC line per request over TCP, the -P pool
 // form, the log's wording. Units and shapes from recordings of 0.19.0 (test/recordings/ethminer).
@@ -53,7 +53,7 @@ export function readDetail(body: string): Result<MinerStats> {
     rejected: mining.shares[1],
     stale: 0, // a stale share the pool paid counts as accepted; the log tells
     uptimeS: host.runtime,
-    pool: connection.uri === '' ? null : hostAndPort(connection.uri), // the URI itself holds the wallet
+    pool: shownPool(connection.uri),
     isConnected: connection.connected,
     isPaused,
     difficulty: mining.difficulty > 0 ? mining.difficulty : null,

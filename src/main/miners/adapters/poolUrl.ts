@@ -23,3 +23,9 @@ export function hostAndPort(url: string): string {
   const pool = parsePool(url);
   return pool === null ? url : `${pool.host}:${pool.port}`;
 }
+
+/** The pool as an API tells it, for showing: what cannot be read may hold a wallet and is left out. */
+export function shownPool(uri: string): string | null {
+  const pool = parsePool(uri);
+  return pool === null ? null : `${pool.host}:${pool.port}`;
+}

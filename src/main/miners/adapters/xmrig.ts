@@ -57,6 +57,7 @@ export const xmrig: MinerAdapter = {
     ...['-a', run.algorithm], // before the first -o it holds for all pools; a name xmrig does not know silently means auto
     ...run.pools.flatMap((url) => poolArgs(url, run)),
     ...(run.threads === null ? [] : ['-t', String(run.threads)]),
+    ...['--retry-pause', '3'], // back soon after the pool is
     '--no-color',
     ...['--http-host', '127.0.0.1', '--http-port', String(run.apiPort), '--http-access-token', run.apiToken],
     ...['--api-worker-id', workerId(run)],
