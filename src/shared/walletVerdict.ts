@@ -10,7 +10,6 @@ export const walletReasons = [
   'integrated',
   'noChecksum',
   'notChecksummed',
-  'noRule',
   'empty',
   'unknownCoin',
   'badCharacters',

@@ -6,7 +6,6 @@ export const walletReasons = {
   integrated: 'it is an integrated address, which exchanges use and some pools do not accept',
   noChecksum: 'addresses of this coin have no checksum: compare it twice with your wallet',
   notChecksummed: 'it is written without its checksum: compare it with your wallet, or use the form shown',
-  noRule: 'Fallow cannot check addresses of this coin yet: compare it twice with your wallet',
   empty: 'it is empty',
   unknownCoin: 'Fallow does not know this coin',
   badCharacters: 'it has characters that no such address has',

@@ -7,7 +7,6 @@ export const walletReasons: TextsLike<typeof english> = {
   integrated: 'è un indirizzo integrato, usato dagli exchange e non accettato da alcuni pool',
   noChecksum: 'gli indirizzi di questa moneta non hanno codice di controllo: confrontalo due volte con il tuo wallet',
   notChecksummed: 'è scritto senza il codice di controllo: confrontalo con il tuo wallet, o usa la forma indicata',
-  noRule: 'Fallow non sa ancora controllare gli indirizzi di questa moneta: confrontalo due volte con il tuo wallet',
   empty: 'è vuoto',
   unknownCoin: 'Fallow non conosce questa moneta',
   badCharacters: 'contiene caratteri che un indirizzo così non ha',
