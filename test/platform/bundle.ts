@@ -6,7 +6,13 @@ export async function bundle(entry: string, outDir: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'silent',
-    build: { ssr: entry, outDir, emptyOutDir: false, target: 'node18', rolldownOptions: { output: { entryFileNames: 'app.mjs' } } },
+    build: {
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      target: 'node18',
+      rolldownOptions: { output: { entryFileNames: 'app.mjs' } },
+    },
     ssr: { noExternal: true },
   });
   return path.join(outDir, 'app.mjs');

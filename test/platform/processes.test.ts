@@ -124,7 +124,9 @@ describe('a kept process', () => {
 
 describe('kill', () => {
   it('takes forked children, those in a session of their own, and orphans of both', async () => {
-    const kept = sh(`sleep 1000 & setsid sleep 1001 & (setsid sh -c 'sleep 1002 & sleep 1003' &) ; (sleep 1004 &) ; echo ready; wait`);
+    const kept = sh(
+      `sleep 1000 & setsid sleep 1001 & (setsid sh -c 'sleep 1002 & sleep 1003' &) ; (sleep 1004 &) ; echo ready; wait`,
+    );
     await line(kept, /ready/);
     const pids = await until('all seven', () => (kept.pids().length >= 7 ? kept.pids() : null));
     expect(pids[0]).toBe(kept.pid);
