@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeviceSource } from '../../src/main/gpus/source';
 import type { Clock } from '../../src/main/platform/clock';
 import { type DriverLink, openDriver } from '../../src/main/practice/driverLink';
 import type { FromDriver } from '../../src/main/practice/driverProtocol';
@@ -77,7 +78,8 @@ describe('PracticeRig', () => {
   });
 
   it('is a rig of as many cards as asked for, all called practice', async () => {
-    const devices = await rig.start();
+    const source: DeviceSource = rig;
+    const devices = await source.start();
     expect(devices.map(({ id, index, pci }) => [id, index, pci])).toEqual([
       ['GPU-practice-0', 0, '0000:01:00.0'],
       ['GPU-practice-1', 1, '0000:02:00.0'],

@@ -5,7 +5,7 @@ import { flagFactor, type MinerFlags } from './surface';
 /** Where the simulated driver begins to slow the chip down, °C, as NVIDIA's does on most cards. */
 export const slowdownC = 83;
 /** Air around the rig, °C. */
-export const ambientC = 24;
+const ambientC = 24;
 const hottestC = 120;
 
 /** One simulated GPU at one moment. A value: `step` makes the next one. */

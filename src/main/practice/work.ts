@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 export const workScale = 1_000_000;
 
 /** Bytes of a nonce. */
-export const nonceBytes = 8;
+const nonceBytes = 8;
 
 /**
  * The practice coin's proof of work: SHA-256 over header (32 bytes) and nonce (8 bytes), as a number. Not SHA-3, which the

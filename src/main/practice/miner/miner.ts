@@ -12,7 +12,7 @@ import { type MinerJob, StratumClient } from './stratumClient';
 
 export const version = 'ethminer-0.19.0-practice';
 /** What epoch 524 of ethash takes on a card: 5.1 GiB. */
-export const dagMiB = 5222;
+const dagMiB = 5222;
 const epoch = 524;
 const dagMs = 1000;
 
