@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Status, statusSchema } from '../../src/shared/state';
 
-export const root = resolve(__dirname, '../..');
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const fallowBin = join(root, 'bin/fallow');
 
 export interface CommandEnd {
