@@ -17,7 +17,6 @@ import { PageFiles } from './faces/http/pageFiles';
 const flags = desktopFlags(process.argv, process.env);
 app.setPath('userData', join(flags.dataDir, 'electron')); // before the lock: Electron keeps that one there
 app.disableHardwareAcceleration(); // Chromium's GPU process would cost the miners hashrate and hold GPU memory
-app.enableSandbox();
 declarePageScheme();
 lockDown();
 if (app.requestSingleInstanceLock()) void run(flags);

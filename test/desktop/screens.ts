@@ -1,5 +1,5 @@
 import type { ReadingSeries } from '../../src/shared/contract';
-import type { DeviceState, RigState } from '../../src/shared/state';
+import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState } from '../faces/fakeRig';
 
 // The screens of the design, each as the state it shows.
@@ -22,7 +22,7 @@ const second = device({
   coin: null,
 });
 
-const job = {
+const job: JobState = {
   id: 'job-1',
   name: 'python train.py --epochs 40',
   pids: [81_234],
@@ -30,7 +30,7 @@ const job = {
   class: 'claimed',
   source: 'claim',
   sinceMs: nowMs - 14 * 60_000,
-} as const;
+};
 
 function rig(change: Partial<RigState>): RigState {
   return rigState({ nowMs, practice: true, devices: [device(), second], jobs: [job], ...change });
