@@ -38,7 +38,6 @@ function start(file: string, args: string[] = [], env: Record<string, string> = 
 }
 
 const sh = (script: string, ...args: string[]) => start('/bin/sh', ['-c', script, 'miner', ...args]);
-const node = (script: string) => start(process.execPath, ['-e', script]);
 const ended = (kept: KeptProcess) => new Promise<ProcessEnd>((resolve) => kept.onEnd(resolve));
 const line = (kept: KeptProcess, pattern: RegExp) =>
   until(`a line like ${pattern}`, () => kept.tail().find((text) => pattern.test(text)));
@@ -54,20 +53,27 @@ describe('a kept process', () => {
   });
 
   it('has default signal dispositions, no foreign child and no life-line', async () => {
-    const kept = node(
-      `const fs = require('fs');
-       const status = fs.readFileSync('/proc/self/status', 'utf8');
-       console.log(/SigIgn:\\t(\\w+)/.exec(status)[1], 'children', JSON.stringify(fs.readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8')),
-         'pipe', fs.readdirSync('/proc/self/fd').map((fd) => { try { return fs.readlinkSync('/proc/self/fd/' + fd) } catch { return '' } }).filter((to) => /^(pipe|socket)/.test(to)).length)
-       setInterval(() => {}, 1e6)`,
-    );
-    const [, ignored, children] = /^(\w+) children "(.*)" pipe/.exec(await line(kept, /children/)) ?? [];
-    expect(children).toBe('');
-    // SIGINT 2, SIGQUIT 3, SIGTERM 15, SIGHUP 1 as bits; node itself ignores SIGPIPE (13)
-    expect(BigInt(`0x${ignored}`) & 0b100000000000111n).toBe(0n);
+    const kept = start('/bin/sleep', ['1000']);
+    await until('the exec', () => proc.exe(kept.pid)?.endsWith('sleep'));
+    const ignored = (pid: number) =>
+      BigInt(`0x${/SigIgn:\t(\w+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'}`);
+    const bits = (...signals: number[]) => signals.reduce((mask, signal) => mask | (1n << BigInt(signal - 1)), 0n);
+    const [hup, int, quit, term] = [1, 2, 3, 15] as const;
+    expect(ignored(kept.pid) & bits(hup, int, quit, term)).toBe(0n);
+    expect(proc.children(kept.pid)).toEqual([]);
     expect(kept.pids()).toEqual([kept.pid]);
+
     const watcher = await until('the watcher', () => watcherOf(kept.pid));
+    await until(
+      'deaf to what stops a miner',
+      () => (ignored(watcher) & bits(hup, int, quit, term)) === bits(hup, int, quit, term),
+    );
     expect(proc.stat(watcher)?.parent).not.toBe(kept.pid);
+    const opened = (pid: number) => fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
+    await until('the watcher lets go of the output', () => opened(watcher).filter((file) => file === '/dev/null').length >= 3);
+    expect(opened(kept.pid)).toHaveLength(3);
+    const lifeLine = fs.readlinkSync(`/proc/${watcher}/fd/3`);
+    expect(opened(kept.pid)).not.toContain(lifeLine);
   });
 
   it('dies of TERM natively and takes its watcher with it', async () => {
