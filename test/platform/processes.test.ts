@@ -71,7 +71,6 @@ describe('a kept process', () => {
     expect(proc.stat(watcher)?.parent).not.toBe(kept.pid);
     const opened = (pid: number) => fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
     await until('the watcher lets go of the output', () => opened(watcher).filter((file) => file === '/dev/null').length >= 3);
-    expect(opened(kept.pid)).toHaveLength(3);
     const lifeLine = fs.readlinkSync(`/proc/${watcher}/fd/3`);
     expect(opened(kept.pid)).not.toContain(lifeLine);
   });
