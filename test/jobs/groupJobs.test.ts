@@ -54,12 +54,12 @@ describe('groupJobs', () => {
 
 describe('Jobs', () => {
   it('tells once for each change, at once, and not after stop', () => {
-    const listeners = { claims: () => {}, holders: () => {} };
+    const listeners: Record<'claims' | 'holders', () => void> = { claims: () => undefined, holders: () => undefined };
     let claims: readonly Claim[] = [];
     const on = (name: 'claims' | 'holders') => (listener: () => void) => {
       listeners[name] = listener;
       return () => {
-        listeners[name] = () => {};
+        listeners[name] = () => undefined;
       };
     };
     const jobs = new Jobs(

@@ -51,7 +51,7 @@ export class Claims {
     const known = this.#claims.get(pid);
     if (known === undefined && this.#claims.size >= maxClaims) return fail('app/refused', `${maxClaims} claims are open`);
     const fd = known?.fd ?? this.#options.pidfds.open(pid);
-    if (fd === null) return fail('claim/bad-request', `there is no process ${pid}`);
+    if (fd === null) return noProcess(pid);
     const sinceMs = known?.sinceMs ?? this.#options.clock.nowMs();
     const id = known?.id ?? `${sinceMs.toString(36)}-${pid}`;
     const all = [...new Set([...(known?.devices ?? []), ...devices])];
@@ -96,4 +96,9 @@ export class Claims {
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function noProcess(pid: number) {
+  const problem = `there is no process ${pid}`;
+  return fail('claim/bad-request', problem, { problem });
 }

@@ -45,13 +45,17 @@ export function claimDevices(wish: ClaimWish, devices: readonly ClaimDevice[]): 
   if (!chosen.ok) return chosen;
   const hidden = chosen.value.find((gpu) => inherited !== null && !inherited.includes(gpu.id));
   if (hidden !== undefined) {
-    return fail('app/usage', `--gpus ${wish.gpus} contradicts the environment, which hides GPU ${hidden.index}`);
+    return usage(`--gpus ${wish.gpus} contradicts the environment, which hides GPU ${hidden.index}`);
   }
   return ok({
     devices: chosen.value.map((gpu) => gpu.id),
     cuda: namesFor(chosen.value, 'nvidia', devices),
     rocr: namesFor(chosen.value, 'amd', devices),
   });
+}
+
+function usage(problem: string) {
+  return fail('app/usage', problem, { problem });
 }
 
 function gpusOf(devices: readonly ClaimDevice[]): readonly ClaimDevice[] {
@@ -62,7 +66,7 @@ function chosenGpus(list: string, gpus: readonly ClaimDevice[]): Result<readonly
   const chosen: ClaimDevice[] = [];
   for (const entry of list.split(',').map((text) => text.trim())) {
     const gpu = /^\d+$/.test(entry) ? gpus.find((candidate) => candidate.index === Number(entry)) : byPrefix(entry, gpus);
-    if (gpu === undefined) return fail('app/usage', `--gpus ${list}: there is no GPU "${entry}" (fallow gpus lists them)`);
+    if (gpu === undefined) return usage(`--gpus ${list}: there is no GPU "${entry}" (fallow gpus lists them)`);
     if (!chosen.includes(gpu)) chosen.push(gpu);
   }
   return ok(chosen);
