@@ -62,8 +62,8 @@ export const faults = {
     help: 'Set the rig up again.[ What could not be read is kept as {file}.]',
   },
   'settings/not-saved': {
-    title: 'The change works now but could not be saved[: {reason}]',
-    help: 'Free some disk space or make the data directory writable[ ({path})], then change it once more. Until then a restart loses it.',
+    title: 'The change works now but could not be saved',
+    help: 'Free some disk space or make the data directory writable[ ({path})], then change it once more. Until then a restart loses it.[ The system says {reason}.]',
   },
   'setup/invalid': {
     title: 'The setup is wrong at {field}[: {problem}]',
@@ -74,8 +74,8 @@ export const faults = {
     help: 'Check the path and that the file is valid JSON.[ {problem}] Nothing was changed.',
   },
   'history/not-saved': {
-    title: 'The history cannot be written[: {reason}]',
-    help: 'Free some disk space or make the data directory writable. Mining goes on, and the latest rows are written once there is room.',
+    title: 'The history cannot be written',
+    help: 'Free some disk space or make the data directory writable[ ({reason})]. Mining goes on, and the latest rows are written once there is room.',
   },
   'history/set-aside': {
     title: 'The history file was damaged and a new one was begun',
@@ -94,87 +94,87 @@ export const faults = {
     help: 'Use an address of your own wallet.',
   },
   'miner/not-found': {
-    title: 'The miner[ {miner}] was not found[ at {path}]',
-    help: 'Install it, or give the full path of its program in the setup.',
+    title: 'The miner was not found',
+    help: 'Install it, or give the full path of its program in the setup.[ Fallow looked for {path}.]',
   },
   'miner/not-executable': {
-    title: 'The miner[ {miner}] cannot be run[: {path}]',
-    help: 'Make it executable (chmod +x) and check that it is built for this system.',
+    title: 'The miner cannot be run',
+    help: 'Make it executable (chmod +x) and check that it is built for this system.[ It is {path}.]',
   },
   'miner/bad-arguments': {
-    title: 'The miner[ {miner}] does not accept its arguments',
+    title: 'The miner does not accept its arguments',
     help: 'Check the extra arguments, the algorithm and the miner version in the setup. The details say what it complained about.',
   },
   'miner/start-timeout': {
-    title: 'The miner[ {miner}] did not begin to mine[ on {device}][ within {seconds} s]',
+    title: 'The miner did not begin to mine',
     help: 'Fallow tries again by itself. If it stays so, check the driver and the algorithm, and read the details of its last lines.',
   },
   'miner/exited': {
-    title: 'The miner[ {miner}] ended by itself[ on {device}][ (exit code {exitCode})]',
+    title: 'The miner ended by itself',
     help: 'Fallow starts it again, waiting longer each time. The details show its last lines; most often it is the pool, the driver or an argument.',
   },
   'miner/crashed': {
-    title: 'The miner[ {miner}] crashed[ on {device}][ ({signal})]',
+    title: 'The miner crashed',
     help: 'Fallow starts it again. If it crashes often, lower the overclock, or try another version of the miner or the driver.',
   },
   'miner/not-answering': {
-    title: 'The miner[ {miner}] stopped answering[ on {device}]',
+    title: 'The miner stopped answering',
     help: 'Fallow ended it and starts it again. If it happens often, lower the overclock or try another version.',
   },
   'miner/stalled': {
-    title: 'The miner[ {miner}] runs but does no work[ on {device}]',
+    title: 'The miner runs but does no work',
     help: 'Fallow ended it and starts it again. If it happens often, lower the overclock or check the pool.',
   },
   'miner/api-port-taken': {
-    title: 'Another program answers on the port of the miner[ {miner}][ ({port})]',
+    title: 'Another program answers on the port of the miner',
     help: 'Fallow tries again on another port. If it stays so, end a miner that was started by hand.',
   },
   'miner/bad-stats': {
-    title: 'The answers of the miner[ {miner}] cannot be read',
+    title: 'The answers of the miner cannot be read',
     help: 'Use a version of the miner that Fallow knows ("fallow miners"). It was stopped, since nobody could watch over it.',
   },
   'miner/out-of-memory': {
-    title: 'There is not enough memory[ on {device}] for the miner[ {miner}]',
+    title: 'There is not enough memory for the miner',
     help: 'Close programs that use the memory, or mine a coin that needs less. Fallow tries again later.',
   },
   'miner/gpu-error': {
-    title: 'The miner[ {miner}] reports a GPU error[ on {device}]',
+    title: 'The miner reports a GPU error',
     help: 'Lower the overclock and check power cables and riser. Fallow tries again later; if it stays so, restart the machine.',
   },
   'miner/will-not-die': {
-    title: 'The miner[ {miner}] cannot be ended[ on {device}]',
+    title: 'The miner cannot be ended',
     help: 'The driver holds it. Save your work and restart the machine; Fallow starts no other miner on that device until then.',
   },
   'pool/unreachable': {
-    title: 'The pool cannot be reached[: {pool}]',
-    help: 'Check the network and the address of the pool, or add a second pool. Fallow keeps trying.',
+    title: 'The pool cannot be reached',
+    help: 'Check the network and the address of the pool, or add a second pool. Fallow keeps trying.[ Pool: {pool}.]',
   },
   'pool/silent': {
-    title: 'The pool answers nothing and accepts no shares[: {pool}]',
-    help: 'Fallow connects again. If it stays so, use another pool or another of its servers.',
+    title: 'The pool answers nothing and accepts no shares',
+    help: 'Fallow connects again. If it stays so, use another pool or another of its servers.[ Pool: {pool}.]',
   },
   'pool/wallet-refused': {
-    title: 'The pool refuses the wallet address[: {pool}]',
-    help: 'Check the address and that it is for the coin of this pool, then correct it in the setup.',
+    title: 'The pool refuses the wallet address',
+    help: 'Check the address and that it is for the coin of this pool, then correct it in the setup.[ Pool: {pool}.]',
   },
   'pool/rejects-shares': {
-    title: 'The pool rejects the shares[: {pool}]',
-    help: 'This work is not paid. Check algorithm and coin, lower the overclock, or use another pool.',
+    title: 'The pool rejects the shares',
+    help: 'This work is not paid. Check algorithm and coin, lower the overclock, or use another pool.[ Pool: {pool}.]',
   },
   'pool/wrong-algorithm': {
-    title: 'The pool mines another algorithm[: {pool}]',
-    help: 'Use the port of the pool that is for your algorithm, or correct the algorithm in the setup.',
+    title: 'The pool mines another algorithm',
+    help: 'Use the port of the pool that is for your algorithm, or correct the algorithm in the setup.[ Pool: {pool}.]',
   },
   'gpu/hot': {
-    title: 'Too hot[: {device}][ ({temperature} °C)]',
+    title: 'Too hot to mine',
     help: 'It mines again once it has cooled[ to {resumeAt} °C]. Check fans, dust and room air, or lower its power limit.',
   },
   'gpu/sensor-lost': {
-    title: 'The temperature cannot be read any more[: {device}]',
+    title: 'The temperature cannot be read any more',
     help: 'It does not mine blind: it goes on when the sensor answers. If it does not, restart the machine and check the driver.',
   },
   'gpu/gone': {
-    title: 'A GPU is gone[: {device}]',
+    title: 'A GPU is gone',
     help: 'It fell off the bus or the driver lost it. Check power cables and riser, lower the overclock, then restart the machine.',
   },
   'claim/timed-out': {

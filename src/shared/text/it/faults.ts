@@ -55,8 +55,8 @@ export const faults: TextsLike<typeof english> = {
     help: 'Configura di nuovo il rig.[ Il file illeggibile è conservato come {file}.]',
   },
   'settings/not-saved': {
-    title: 'La modifica è attiva ma non è stato possibile salvarla[: {reason}]',
-    help: 'Libera spazio su disco o rendi scrivibile la cartella dei dati[ ({path})], poi ripeti la modifica. Fino ad allora un riavvio la perde.',
+    title: 'La modifica è attiva ma non è stato possibile salvarla',
+    help: 'Libera spazio su disco o rendi scrivibile la cartella dei dati[ ({path})], poi ripeti la modifica. Fino ad allora un riavvio la perde.[ Il sistema dice {reason}.]',
   },
   'setup/invalid': {
     title: 'La configurazione è sbagliata in {field}[: {problem}]',
@@ -67,8 +67,8 @@ export const faults: TextsLike<typeof english> = {
     help: 'Controlla il percorso e che il file sia JSON valido.[ {problem}] Non è stato cambiato nulla.',
   },
   'history/not-saved': {
-    title: 'Lo storico non si può scrivere[: {reason}]',
-    help: "Libera spazio su disco o rendi scrivibile la cartella dei dati. Il mining continua e le ultime righe saranno scritte appena c'è posto.",
+    title: 'Lo storico non si può scrivere',
+    help: "Libera spazio su disco o rendi scrivibile la cartella dei dati[ ({reason})]. Il mining continua e le ultime righe saranno scritte appena c'è posto.",
   },
   'history/set-aside': {
     title: 'Il file dello storico era danneggiato: ne è stato iniziato uno nuovo',
@@ -87,87 +87,87 @@ export const faults: TextsLike<typeof english> = {
     help: 'Usa un indirizzo del tuo wallet.',
   },
   'miner/not-found': {
-    title: 'Il miner[ {miner}] non è stato trovato[ in {path}]',
-    help: 'Installalo, oppure indica nella configurazione il percorso completo del programma.',
+    title: 'Il miner non è stato trovato',
+    help: 'Installalo, oppure indica nella configurazione il percorso completo del programma.[ Fallow ha cercato {path}.]',
   },
   'miner/not-executable': {
-    title: 'Il miner[ {miner}] non si può eseguire[: {path}]',
-    help: 'Rendilo eseguibile (chmod +x) e controlla che sia compilato per questo sistema.',
+    title: 'Il miner non si può eseguire',
+    help: 'Rendilo eseguibile (chmod +x) e controlla che sia compilato per questo sistema.[ È {path}.]',
   },
   'miner/bad-arguments': {
-    title: 'Il miner[ {miner}] non accetta i suoi argomenti',
+    title: 'Il miner non accetta i suoi argomenti',
     help: "Controlla nella configurazione gli argomenti aggiuntivi, l'algoritmo e la versione del miner. I dettagli dicono di che cosa si lamenta.",
   },
   'miner/start-timeout': {
-    title: 'Il miner[ {miner}] non ha cominciato a minare[ su {device}][ entro {seconds} s]',
+    title: 'Il miner non ha cominciato a minare',
     help: "Fallow riprova da solo. Se continua, controlla il driver e l'algoritmo e leggi le sue ultime righe nei dettagli.",
   },
   'miner/exited': {
-    title: 'Il miner[ {miner}] è terminato da solo[ su {device}][ (codice di uscita {exitCode})]',
+    title: 'Il miner è terminato da solo',
     help: 'Fallow lo riavvia, aspettando ogni volta di più. I dettagli mostrano le sue ultime righe: di solito è il pool, il driver o un argomento.',
   },
   'miner/crashed': {
-    title: 'Il miner[ {miner}] è andato in crash[ su {device}][ ({signal})]',
+    title: 'Il miner è andato in crash',
     help: "Fallow lo riavvia. Se succede spesso, riduci l'overclock o prova un'altra versione del miner o del driver.",
   },
   'miner/not-answering': {
-    title: 'Il miner[ {miner}] non risponde più[ su {device}]',
+    title: 'Il miner non risponde più',
     help: "Fallow lo ha chiuso e lo riavvia. Se succede spesso, riduci l'overclock o prova un'altra versione.",
   },
   'miner/stalled': {
-    title: 'Il miner[ {miner}] è in esecuzione ma non lavora[ su {device}]',
+    title: 'Il miner è in esecuzione ma non lavora',
     help: "Fallow lo ha chiuso e lo riavvia. Se succede spesso, riduci l'overclock o controlla il pool.",
   },
   'miner/api-port-taken': {
-    title: 'Un altro programma risponde sulla porta del miner[ {miner}][ ({port})]',
+    title: 'Un altro programma risponde sulla porta del miner',
     help: "Fallow riprova su un'altra porta. Se continua, chiudi i miner avviati a mano.",
   },
   'miner/bad-stats': {
-    title: 'Le risposte del miner[ {miner}] non si possono leggere',
+    title: 'Le risposte del miner non si possono leggere',
     help: 'Usa una versione del miner che Fallow conosce ("fallow miners"). È stato fermato, perché nessuno poteva sorvegliarlo.',
   },
   'miner/out-of-memory': {
-    title: "Non c'è abbastanza memoria[ su {device}] per il miner[ {miner}]",
+    title: "Non c'è abbastanza memoria per il miner",
     help: 'Chiudi i programmi che usano la memoria, oppure mina una moneta che ne richiede meno. Fallow riprova più tardi.',
   },
   'miner/gpu-error': {
-    title: 'Il miner[ {miner}] segnala un errore della GPU[ su {device}]',
+    title: 'Il miner segnala un errore della GPU',
     help: "Riduci l'overclock e controlla cavi di alimentazione e riser. Fallow riprova più tardi; se continua, riavvia la macchina.",
   },
   'miner/will-not-die': {
-    title: 'Il miner[ {miner}] non si riesce a chiudere[ su {device}]',
+    title: 'Il miner non si riesce a chiudere',
     help: 'Lo trattiene il driver. Salva il tuo lavoro e riavvia la macchina; fino ad allora Fallow non avvia altri miner su quel dispositivo.',
   },
   'pool/unreachable': {
-    title: 'Il pool non è raggiungibile[: {pool}]',
-    help: "Controlla la rete e l'indirizzo del pool, o aggiungi un secondo pool. Fallow continua a provare.",
+    title: 'Il pool non è raggiungibile',
+    help: "Controlla la rete e l'indirizzo del pool, o aggiungi un secondo pool. Fallow continua a provare.[ Pool: {pool}.]",
   },
   'pool/silent': {
-    title: 'Il pool non risponde e non accetta share[: {pool}]',
-    help: 'Fallow si ricollega. Se continua, usa un altro pool o un altro dei suoi server.',
+    title: 'Il pool non risponde e non accetta share',
+    help: 'Fallow si ricollega. Se continua, usa un altro pool o un altro dei suoi server.[ Pool: {pool}.]',
   },
   'pool/wallet-refused': {
-    title: "Il pool rifiuta l'indirizzo del wallet[: {pool}]",
-    help: "Controlla l'indirizzo e che sia della moneta di questo pool, poi correggilo nella configurazione.",
+    title: "Il pool rifiuta l'indirizzo del wallet",
+    help: "Controlla l'indirizzo e che sia della moneta di questo pool, poi correggilo nella configurazione.[ Pool: {pool}.]",
   },
   'pool/rejects-shares': {
-    title: 'Il pool respinge le share[: {pool}]',
-    help: "Questo lavoro non viene pagato. Controlla algoritmo e moneta, riduci l'overclock o usa un altro pool.",
+    title: 'Il pool respinge le share',
+    help: "Questo lavoro non viene pagato. Controlla algoritmo e moneta, riduci l'overclock o usa un altro pool.[ Pool: {pool}.]",
   },
   'pool/wrong-algorithm': {
-    title: 'Il pool usa un altro algoritmo[: {pool}]',
-    help: "Usa la porta del pool prevista per il tuo algoritmo, o correggi l'algoritmo nella configurazione.",
+    title: 'Il pool usa un altro algoritmo',
+    help: "Usa la porta del pool prevista per il tuo algoritmo, o correggi l'algoritmo nella configurazione.[ Pool: {pool}.]",
   },
   'gpu/hot': {
-    title: 'Troppo caldo[: {device}][ ({temperature} °C)]',
+    title: 'Troppo caldo per minare',
     help: 'Torna a minare quando si è raffreddato[ fino a {resumeAt} °C]. Controlla ventole, polvere e aria della stanza, o riduci il suo limite di potenza.',
   },
   'gpu/sensor-lost': {
-    title: 'La temperatura non si legge più[: {device}]',
+    title: 'La temperatura non si legge più',
     help: 'Alla cieca non mina: riprende quando il sensore risponde. Se non succede, riavvia la macchina e controlla il driver.',
   },
   'gpu/gone': {
-    title: 'Una GPU è scomparsa[: {device}]',
+    title: 'Una GPU è scomparsa',
     help: "Si è staccata dal bus o il driver l'ha persa. Controlla cavi di alimentazione e riser, riduci l'overclock, poi riavvia la macchina.",
   },
   'claim/timed-out': {
