@@ -43,7 +43,7 @@ class Refused extends Error {}
 /** With fetch, because xmrig answers some requests twice on one connection and http.request then raises HPE_CLOSED_CONNECTION. */
 async function askHttp(request: ApiRequest, port: number, signal: AbortSignal): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}${request.body}`, {
-    headers: { ...request.headers, Connection: 'close' },
+    headers: request.headers,
     redirect: 'error',
     signal,
   });
