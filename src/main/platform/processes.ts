@@ -15,10 +15,11 @@ export interface ProcessEnd {
 
 /** A running child behind its keeper: leader of its own process group, killed by the kernel's word when we die. */
 export interface KeptProcess {
+  /** 0 when it could not be started. */
   readonly pid: number;
-  /** Every live process of the group but the keeper's watcher, the leader first. Read from /proc at each call. */
+  /** Every live process of the group, and what left it, but not the keeper's watcher; the leader first. New ones show within 250 ms. */
   pids(): readonly number[];
-  /** TERM or the like to the miner's processes, not to the keeper. */
+  /** To each of the miner's processes, what left the group included, not to the keeper. */
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGCONT' | 'SIGSTOP'): void;
   /** SIGKILL to the whole group, what left the group included, at once. */
   kill(): void;
