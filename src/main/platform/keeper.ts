@@ -1,5 +1,5 @@
 /** The keeper's argv[3], by which its watcher is told from the miner's processes. */
-export const keeperName = 'fallow-keeper';
+const keeperName = 'fallow-keeper';
 
 /** Environment variable that every process of a run inherits, with the run's token. */
 export const runMarker = 'FALLOW_RUN';
@@ -15,7 +15,7 @@ export const runMarker = 'FALLOW_RUN';
  * on Debian and Ubuntu; without it the group still dies.)
  * Nothing of PROGRAM or ARGS is ever read by the shell.
  */
-export const keeperScript = `
+const keeperScript = `
 (
   trap '' HUP INT QUIT TERM USR1 USR2 PIPE ALRM
   (

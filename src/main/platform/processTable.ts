@@ -75,6 +75,6 @@ export class ProcessTable {
   }
 }
 
-export function ownUid(): number {
+function ownUid(): number {
   return process.getuid?.() ?? -1;
 }
