@@ -173,11 +173,12 @@ test.describe('the window', () => {
       'app://fallow/ 1',
     );
     expect(app.windows().length).toBe(1);
-    const locks = await app.evaluate(({ BrowserWindow, app: electronApp }) => {
-      const window = BrowserWindow.getAllWindows()[0];
-      const preferences = (
-        window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
-      ).getLastWebPreferences();
+    const locks = await app.evaluate(({ webContents, app: electronApp }) => {
+      // Not in the declarations, but what Electron itself tests with.
+      type Telling = { getLastWebPreferences(): Record<string, unknown> };
+      const [preferences = {}] = webContents
+        .getAllWebContents()
+        .map((one) => (one as unknown as Telling).getLastWebPreferences());
       const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = preferences;
       return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag, userData: electronApp.getPath('userData') };
     });

@@ -55,15 +55,9 @@ function Readings({ device }: { readonly device: DeviceState }) {
 function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: DeviceState }) {
   const { language, window } = useWords();
   const isKnown = vramUsedMiB !== null && vramTotalMiB !== null && vramTotalMiB > 0;
-  const value = isKnown
-    ? fill(window.memoryOf, {
-        used: usedInUnitOf(vramTotalMiB, vramUsedMiB, language),
-        total: formatMemory(vramTotalMiB, language),
-      })
-    : dash;
   return (
     <div className="memory">
-      <Figure label={window.memory} value={value} />
+      <Figure label={window.memory} value={isKnown ? memoryText(vramUsedMiB, vramTotalMiB, language, window.memoryOf) : dash} />
       <Progress
         value={isKnown ? (100 * vramUsedMiB) / vramTotalMiB : 0}
         size={4}
@@ -74,9 +68,12 @@ function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: De
   );
 }
 
-/** `5.1 of 8.0 GB`: the used part needs its unit only where it differs (`310 MB of 8.0 GB`). */
-function usedInUnitOf(totalMiB: number, usedMiB: number, language: Language): string {
-  const used = formatMemory(usedMiB, language);
-  const unit = formatMemory(totalMiB, language).split(' ')[1];
-  return used.endsWith(` ${unit}`) ? (used.split(' ')[0] ?? used) : used;
+/** `5.1 of 8 GB`: the used part needs its unit only where it differs (`310 MB of 8 GB`), and cards have whole gigabytes. */
+function memoryText(usedMiB: number, totalMiB: number, language: Language, template: string): string {
+  const [used = '', usedUnit = ''] = formatMemory(usedMiB, language).split(' ');
+  const [total = '', totalUnit = ''] = formatMemory(totalMiB, language).split(' ');
+  return fill(template, {
+    used: usedUnit === totalUnit ? used : `${used} ${usedUnit}`,
+    total: `${total.replace(/[.,]0$/, '')} ${totalUnit}`,
+  });
 }

@@ -34,7 +34,7 @@ export const windowTexts = {
   fan: 'Fan',
   memory: 'Memory',
   memoryOf: '{used} of {total}',
-  memoryTemperature: 'Memory temp.',
+  memoryTemperature: 'Mem. temp.',
   unknown: 'not readable',
   pauseHour: 'Pause for 1 h',
   pauseHourOf: 'Pause {device} for one hour',

@@ -35,7 +35,7 @@ export const windowTexts: WindowTexts = {
   fan: 'Ventola',
   memory: 'Memoria',
   memoryOf: '{used} di {total}',
-  memoryTemperature: 'Temp. memoria',
+  memoryTemperature: 'Temp. mem.',
   unknown: 'non leggibile',
   pauseHour: 'Pausa di 1 h',
   pauseHourOf: 'Metti in pausa {device} per un’ora',

@@ -1,0 +1,45 @@
+import { render } from '@testing-library/react';
+import { App } from '../../src/renderer/App';
+import type { Ask } from '../../src/renderer/actions';
+import { createRigStore, type RigMirror, type RigStore } from '../../src/renderer/rig/rigStore';
+import { wordsFor } from '../../src/renderer/words';
+import type { Language } from '../../src/shared/literals';
+import type { RigState } from '../../src/shared/state';
+import { rigState } from '../faces/fakeRig';
+
+export interface Drawn {
+  readonly store: RigStore;
+  readonly asked: { readonly name: string; readonly args: unknown }[];
+  readonly page: HTMLElement;
+}
+
+/** jsdom lacks what Mantine and recharts ask of a browser. */
+export function fakeBrowserParts(): void {
+  Object.assign(globalThis, {
+    ResizeObserver: class {
+      observe = (): undefined => undefined;
+      unobserve = (): undefined => undefined;
+      disconnect = (): undefined => undefined;
+    },
+  });
+  window.matchMedia = (query) =>
+    ({
+      matches: false,
+      media: query,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }) as unknown as MediaQueryList;
+}
+
+/** The whole page showing `state`; what its buttons ask for is written down. */
+export function draw(
+  state: Partial<RigState> | null,
+  { language = 'en', ...mirror }: Partial<RigMirror> & { language?: Language } = {},
+): Drawn {
+  const store = createRigStore();
+  store.setState({ state: state === null ? null : rigState(state), link: 'live', rows: [], ...mirror });
+  const asked: { name: string; args: unknown }[] = [];
+  const ask: Ask = async (name, args) => void asked.push({ name, args });
+  const { container } = render(<App store={store} ask={ask} words={wordsFor(language)} />);
+  return { store, asked, page: container };
+}
