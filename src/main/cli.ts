@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { resolveLanguage } from '../shared/text/language';
-import { electronFor } from './cli/electron';
 import { runCommandLine } from './cli/main';
 import { hooks } from './cli/roomHooks';
 import { cliWords } from './cli/words';
@@ -25,6 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function findElectron(): Promise<void> {
+  const { electronFor } = await import('./cli/electron'); // child_process costs `fallow status` some ms
   const words = cliWords(resolveLanguage('system', process.env));
   const path = await electronFor(join(__dirname, '../..'), process.env, words, say);
   if (path !== null) process.stdout.write(`${path}\n`);

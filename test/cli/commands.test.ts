@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { csvOf } from '../../src/main/cli/csv';
 import { parseDuration } from '../../src/main/cli/duration';
 import type { CliHooks } from '../../src/main/cli/hooks';
 import { runCommandLine } from '../../src/main/cli/main';
@@ -181,16 +180,24 @@ describe('fallow setup', () => {
 
 describe('commands without the app', () => {
   const hooks: CliHooks = {
-    coins: async () => [{ id: 'ETC', name: 'Ethereum Classic' }],
+    coins: async () => [{ ticker: 'ETC', name: 'Ethereum Classic', class: 'gpu' }],
     walletCheck: async (_coin, address) => ({
       verdict: address === 'good' ? 'valid' : 'invalid',
-      reason: address === 'good' ? null : 'too short',
+      reason: address === 'good' ? 'checksumRight' : 'wrongLength',
       normalised: null,
       alsoValidFor: [],
     }),
     export: {
       what: ['shares'],
-      rows: async (_dir, _what, sinceMs) => ({ ok: true, value: [{ atMs: sinceMs, note: 'a "b", c' }] }),
+      async *rows(dataDir, isPractice, _what, sinceMs) {
+        if (dataDir.endsWith('broken')) throw new Error('no history');
+        yield { sinceMs, isPractice };
+      },
+      csv: async (_dataDir, _isPractice, _what, sinceMs, write) => {
+        write('at_ms\r\n');
+        write(`${sinceMs}\r\n`);
+        return ok(1);
+      },
     },
   };
 
@@ -198,7 +205,7 @@ describe('commands without the app', () => {
     expect((await fallow(['--help'], { hooks })).out).toContain('wallet check');
     expect((await fallow(['--help'])).out).not.toContain('wallet');
     expect(JSON.parse((await fallow(['coins', '--json'], { hooks })).out)).toEqual({
-      coins: [{ id: 'ETC', name: 'Ethereum Classic' }],
+      coins: [{ ticker: 'ETC', name: 'Ethereum Classic', class: 'gpu' }],
     });
   });
 
@@ -206,20 +213,28 @@ describe('commands without the app', () => {
     expect(await fallow(['wallet', 'check', 'ETC', 'good'], { hooks })).toMatchObject({ code: 0, err: '' });
     const bad = await fallow(['wallet', 'check', 'ETC', 'bad', '--json'], { hooks });
     expect(bad.code).toBe(1);
-    expect(JSON.parse(bad.out)).toEqual({ verdict: 'invalid', reason: 'too short', normalised: null, alsoValidFor: [] });
+    expect(JSON.parse(bad.out)).toEqual({ verdict: 'invalid', reason: 'wrongLength', normalised: null, alsoValidFor: [] });
   });
 
   it('export rows', async () => {
     const path = join(home, 'shares.csv');
     const args = ['export', 'shares', '--since', '2026-01-01T00:00:00Z'];
     expect((await fallow([...args, '--csv', path], { hooks })).code).toBe(0);
-    expect(readFileSync(path, 'utf8')).toBe('atMs,note\n1767225600000,"a ""b"", c"\n');
-    expect(JSON.parse((await fallow([...args, '--json'], { hooks })).out)).toEqual({
-      shares: [{ atMs: 1767225600000, note: 'a "b", c' }],
-    });
+    expect(readFileSync(path, 'utf8')).toBe('at_ms\r\n1767225600000\r\n');
+    expect((await fallow(args, { hooks })).out).toBe('at_ms\n1767225600000\n');
+    const rows = async (app?: FakeApp) =>
+      JSON.parse((await fallow([...args, '--json'], { hooks, ...(app === undefined ? {} : { app }) })).out);
+    expect(await rows()).toEqual({ shares: [{ sinceMs: 1767225600000, isPractice: false }] });
+    const practice = await running({ 'status:get': async () => ok(idleStatus) });
+    expect(await rows(practice)).toEqual({ shares: [{ sinceMs: 1767225600000, isPractice: true }] });
     expect((await fallow(['export', 'trials'], { hooks })).code).toBe(2);
     expect((await fallow(['export', 'shares', '--since', 'yesterday'], { hooks })).code).toBe(2);
-    expect((await fallow([...args, '--csv', join(home, 'no/such/folder')], { hooks })).code).toBe(1);
+    for (const broken of [
+      ['--csv', join(home, 'no/such/folder')],
+      ['--json', '--data', join(home, 'broken')],
+    ]) {
+      expect((await fallow([...args, ...broken], { hooks })).code).toBe(1);
+    }
   });
 
   it('tell the version', async () => {
@@ -274,16 +289,6 @@ describe('small things', () => {
     expect(readRunArguments(['--gpus', '0'])).toEqual({ problem: 'noCommand' });
   });
 
-  it('writes CSV whatever the rows hold', () => {
-    expect(
-      csvOf([
-        { a: 1, b: null },
-        { a: 'x\ny', c: [1] },
-      ]),
-    ).toBe('a,b,c\n1,,\n"x\ny",,[1]\n');
-    expect(csvOf([])).toBe('\n');
-  });
-
   it('has the same words and gaps in both languages', () => {
     expect(Object.keys(italian)).toEqual(Object.keys(english));
     for (const key of Object.keys(english) as (keyof typeof english)[]) {
@@ -307,6 +312,19 @@ describe('the built program', () => {
     expect(JSON.parse(ended.out)).toEqual(idleStatus);
     const wrong = await run(join(built, 'bin/fallow'), ['--nonsense'], { env: { ...process.env, ...app.env } });
     expect(wrong.code).toBe(2);
+  });
+
+  it('knows coins, miners and addresses by itself', async () => {
+    const json = async (...args: string[]) => {
+      const ended = await run(join(built, 'bin/fallow'), [...args, '--json'], {
+        env: { ...process.env, FALLOW_DATA: join(home, 'nobody') },
+      });
+      return { code: ended.code, value: JSON.parse(ended.out) as Record<string, unknown> };
+    };
+    expect((await json('coins')).value['coins']).toContainEqual(expect.objectContaining({ ticker: 'ETC' }));
+    expect((await json('miners')).value['miners']).toContainEqual(expect.objectContaining({ id: 'xmrig' }));
+    const burn = await json('wallet', 'check', 'ETC', '0x000000000000000000000000000000000000dEaD');
+    expect(burn).toMatchObject({ code: 1, value: { verdict: 'refused', reason: 'burn' } });
   });
 
   it('loads no schemas to do so', () => {

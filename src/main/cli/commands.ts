@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { CallName, GpuEntry } from '../../shared/contract';
 import type { Fault } from '../../shared/faults';
 import { type Language, modes, practiceSwitches } from '../../shared/literals';
@@ -130,7 +130,7 @@ async function setup(context: CommandContext): Promise<Outcome> {
   if (path === undefined) return needs(context, 'FILE.json');
   const extra = tooMany(context, 1);
   if (extra !== null) return extra;
-  const file = await readJson(path);
+  const file = readJson(path);
   if ('problem' in file)
     return { ok: false, fault: context.word({ code: 'setup/unreadable', detail: file.problem, values: { file: path } }) };
   const said = done({}, [context.words.setUp]);
@@ -174,9 +174,9 @@ function deviceList(line: CommandLine): readonly string[] | null {
   return list === undefined ? null : list.filter((text) => text !== '');
 }
 
-async function readJson(path: string): Promise<{ readonly value: unknown } | { readonly problem: string }> {
+function readJson(path: string): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: JSON.parse(await readFile(path === '-' ? '/dev/stdin' : path, 'utf8')) };
+    return { value: JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8')) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,8 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { fail, type Result } from '../../shared/faults';
+import type { Status } from '../../shared/state';
+import { textsFor } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
+import type { WalletCheck } from '../../shared/walletVerdict';
 import { type CommandContext, needs, tooMany, usage } from './commands';
-import { csvOf } from './csv';
-import { type CatalogueEntry, type CliHooks, type ExportHook, exportables, type WalletCheck } from './hooks';
+import type { CatalogueEntry, CliHooks, ExportHook } from './hooks';
 import { done, type Outcome } from './outcome';
 import { columns } from './statusLines';
 import type { CliWords } from './words';
@@ -25,7 +28,7 @@ function catalogue(name: 'coins' | 'miners', list: () => Promise<readonly Catalo
     const extra = tooMany(context, 0);
     if (extra !== null) return extra;
     const entries = await list();
-    return done({ [name]: entries }, columns(entries.map((entry) => [entry.id, entry.name])));
+    return done({ [name]: entries }, columns(entries.map((entry) => Object.values(entry).slice(0, 2).map(String))));
   };
 }
 
@@ -37,7 +40,7 @@ function wallet(check: (coin: string, address: string) => Promise<WalletCheck>):
     if (extra !== null) return extra;
     const verdict = await check(coin, address);
     const isBad = verdict.verdict === 'invalid' || verdict.verdict === 'refused';
-    const lines = [verdictLine(verdict, context.words), ...(verdict.reason === null ? [] : [verdict.reason])];
+    const lines = [verdictLine(verdict, context.words), textsFor(context.language).wallets[verdict.reason]];
     return done(verdict, lines, isBad ? 1 : 0);
   };
 }
@@ -57,22 +60,56 @@ function verdictLine({ verdict }: WalletCheck, words: CliWords): string {
 
 function exportRows(hook: ExportHook): Command {
   return async (context) => {
-    const { line, words, word, dataDir } = context;
-    const what = exportables.find((name) => name === line.words[0] && hook.what.includes(name));
+    const { line, dataDir } = context;
+    const what = hook.what.find((name) => name === line.words[0]);
     if (what === undefined) return needs(context, hook.what.join(', '));
     const extra = tooMany(context, 1);
     if (extra !== null) return extra;
-    const sinceMs = line.since === undefined ? null : Date.parse(line.since);
+    const sinceMs = line.since === undefined ? 0 : Date.parse(line.since);
     if (Number.isNaN(sinceMs)) return usage(context, `--since ${line.since}`);
-    const rows = await hook.rows(dataDir, what, sinceMs);
-    if (!rows.ok) return { ok: false, fault: word(rows.fault) };
-    const csv = csvOf(rows.value);
-    if (line.csv === undefined) return done({ [what]: rows.value }, csv.trimEnd().split('\n'));
-    const failure = await writeFile(line.csv, csv).then(() => null, String);
-    if (failure !== null)
-      return { ok: false, fault: word({ code: 'settings/not-saved', detail: failure, values: { file: line.csv } }) };
-    return done({ file: line.csv, rows: rows.value.length }, [
-      fill(words.exported, { count: rows.value.length, file: line.csv }),
-    ]);
+    const isPractice = await runsPractice(context);
+    const { csv } = line;
+    if (csv !== undefined) return toFile(context, csv, (write) => hook.csv(dataDir, isPractice, what, sinceMs, write));
+    if (line.json) return toJson(context, what, hook.rows(dataDir, isPractice, what, sinceMs));
+    const parts: string[] = [];
+    const written = await hook.csv(dataDir, isPractice, what, sinceMs, (text) => parts.push(text.trimEnd()));
+    return written.ok ? done({}, parts) : { ok: false, fault: context.word(written.fault) };
   };
+}
+
+/** Practice and real histories never mix: the practice rig's is meant while that one runs. */
+async function runsPractice({ ask }: CommandContext): Promise<boolean> {
+  const reply = await ask('status:get', {});
+  return reply.ok && (reply.value as Status).practice;
+}
+
+async function toFile(
+  { word, words }: CommandContext,
+  file: string,
+  write: (to: (text: string) => void) => Promise<Result<number>>,
+): Promise<Outcome> {
+  let fd: number;
+  try {
+    fd = openSync(file, 'w', 0o600);
+  } catch (error) {
+    return { ok: false, fault: word(notExported(error)) };
+  }
+  const written = await write((text) => void writeSync(fd, text)).finally(() => closeSync(fd));
+  if (!written.ok) return { ok: false, fault: word(written.fault) };
+  return done({ file, rows: written.value }, [fill(words.exported, { count: written.value, file })]);
+}
+
+async function toJson({ word }: CommandContext, what: string, rows: AsyncIterable<object>): Promise<Outcome> {
+  const all: object[] = [];
+  try {
+    for await (const row of rows) all.push(row);
+  } catch (error) {
+    return { ok: false, fault: word(notExported(error)) };
+  }
+  return done({ [what]: all }, []);
+}
+
+function notExported(error: unknown) {
+  const reason = error instanceof Error ? error.message : String(error);
+  return fail('history/not-exported', reason, { reason }).fault;
 }

@@ -1,4 +1,5 @@
-import type { Fault, Result } from '../../shared/faults';
+import type { Result } from '../../shared/faults';
+import type { WalletCheck } from '../../shared/walletVerdict';
 
 /**
  * What commands do without the app. Each loads its room only when it is called: `fallow status` must not wait for schemas it does
@@ -13,33 +14,25 @@ export interface CliHooks {
   readonly export?: ExportHook;
 }
 
-/** A coin or a miner as JSON; `id` and `name` are what people are shown. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface WalletCheck {
-  readonly verdict: 'valid' | 'unprotected' | 'invalid' | 'refused';
-  /** In words; null when there is nothing to say. */
-  readonly reason: string | null;
-  readonly normalised: string | null;
-  readonly alsoValidFor: readonly string[];
-}
-
-export const exportables = ['readings', 'shares', 'trials', 'jobs', 'events'] as const;
-export type Exportable = (typeof exportables)[number];
+/** A coin or a miner as JSON; the first two fields are what people are shown. */
+export type CatalogueEntry = Readonly<Record<string, unknown>> & { readonly name: string };
 
 export interface ExportHook {
-  /** Those of `exportables` that the history keeps already. */
-  readonly what: readonly Exportable[];
-  /** `sinceMs` null: all. Rows are plain records; the command writes them as JSON or CSV. */
+  /** What the history keeps. */
+  readonly what: readonly string[];
+  /** Oldest first; `sinceMs` in ms since 1970. Throws when the history cannot be read. */
   readonly rows: (
     dataDir: string,
-    what: Exportable,
-    sinceMs: number | null,
-  ) => Promise<
-    | { readonly ok: true; readonly value: readonly Readonly<Record<string, unknown>>[] }
-    | { readonly ok: false; readonly fault: Fault }
-  >;
+    isPractice: boolean,
+    what: string,
+    sinceMs: number,
+  ) => AsyncIterable<Readonly<Record<string, unknown>>>;
+  /** Writes CSV, header first; the number of rows. */
+  readonly csv: (
+    dataDir: string,
+    isPractice: boolean,
+    what: string,
+    sinceMs: number,
+    write: (text: string) => void,
+  ) => Promise<Result<number>>;
 }

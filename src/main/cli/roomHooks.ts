@@ -1,9 +1,31 @@
+import { join } from 'node:path';
+import type { ExportTable } from '../history/export';
 import type { CliHooks } from './hooks';
+
+/** As history/export.ts has them, which is not loaded to tell. */
+const exported = ['readings', 'shares', 'jobs', 'events'] as const satisfies readonly ExportTable[];
+
+function historyPath(dataDir: string, isPractice: boolean): string {
+  return join(dataDir, isPractice ? 'practice' : '', 'history.db');
+}
 
 /** Each room is loaded by the command that needs it, so that `fallow status` stays quick. */
 export const hooks: CliHooks = {
+  coins: async () => (await import('../coins/coins')).coins.map((coin) => ({ ...coin })),
   miners: async () => {
     const { adapters } = await import('../miners/catalogue');
     return adapters.map(({ id, name, devices, vendors, algorithms }) => ({ id, name, devices, vendors, algorithms }));
+  },
+  walletCheck: async (coin, address) => (await import('../wallets/rules')).checkWallet(coin, address),
+  export: {
+    what: exported,
+    rows: async function* (dataDir, isPractice, what, sinceMs) {
+      const { exportRows } = await import('../history/export');
+      yield* exportRows(historyPath(dataDir, isPractice), what as ExportTable, sinceMs); // one of `what` above
+    },
+    csv: async (dataDir, isPractice, what, sinceMs, write) => {
+      const { exportCsv } = await import('../history/export');
+      return exportCsv(historyPath(dataDir, isPractice), what as ExportTable, sinceMs, write); // one of `what` above
+    },
   },
 };

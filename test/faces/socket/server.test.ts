@@ -194,7 +194,11 @@ describe('subscribe', () => {
     for (let nowMs = 1; nowMs <= 200; nowMs += 1) tell({ nowMs, version: big } as RigState);
     socket.resume();
     const seen: number[] = [];
-    while (seen.at(-1) !== 200) seen.push((((await next()) ?? {})['state'] as RigState).nowMs);
+    while (seen.at(-1) !== 200) {
+      const message = await next();
+      if (message === null) throw new Error('hung up');
+      seen.push((message['state'] as RigState).nowMs);
+    }
     expect(seen.length).toBeLessThan(100);
   });
 });
