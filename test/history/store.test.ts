@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -374,33 +374,4 @@ describe('a disk that is full', () => {
       return false;
     }
   }
-});
-
-describe('old rows', () => {
-  it('are made coarser step by step, and their means and sums stay', async () => {
-    const store = open();
-    const now = clock.nowMs();
-    const hours = 30;
-    for (let s = 0; s < hours * 3600; s += 30) store.addReading(reading(now - s * 1000, 'gpu0', 50 + ((s / 30) % 10)));
-    const shares = { device: 'gpu0', miner: 'xmrig', pool: 'p', coin: 'XMR', accepted: 1, rejected: 0, stale: 0 };
-    for (let s = 0; s < 60 * 3600; s += 300) store.addShares({ ...shares, atMs: now - s * 1000 });
-    store.readingsSince(0, 10);
-    const before = count('readings');
-    const [sum] = ask('SELECT sum(accepted) AS n FROM shares');
-    await clock.advance(900_000);
-    store.close();
-    expect(count('readings')).toBeLessThan(before);
-    const [old] = ask(`SELECT count(*) AS n, avg(temperature_c) AS t FROM readings WHERE at_ms < ${now - 27 * 3_600_000}`) as {
-      n: number;
-      t: number;
-    }[];
-    expect(old?.n).toBeGreaterThan(170); // three hours, one a minute
-    expect(old?.n).toBeLessThan(190);
-    expect(old?.t).toBeCloseTo(54.5, 1);
-    expect(count(`readings WHERE at_ms >= ${now - 3_600_000}`)).toBe(121);
-    expect(ask('SELECT sum(accepted) AS n FROM shares')).toEqual([sum]);
-    expect(count('shares')).toBeLessThan(600);
-    expect(faults).toEqual([]);
-    expect((await readdir(dir)).filter((name) => name.includes('damaged'))).toEqual([]);
-  });
 });

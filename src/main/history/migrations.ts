@@ -1,7 +1,7 @@
 import type { Database } from './sqlite';
 
 /** Step n brings a database of version n to n + 1 (`PRAGMA user_version`). Steps that were released are never changed. */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `
   CREATE TABLE readings (
     at_ms INTEGER NOT NULL,

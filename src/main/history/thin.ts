@@ -16,7 +16,7 @@ const dayMs = 24 * hourMs;
  * What is kept: every reading for an hour, then one per 10 s, after a day one per minute, after a month one per quarter of an
  * hour; shares after a day summed per quarter. Eight GPUs read once a second then take about 40 MB in their first year.
  */
-export const thinSteps: readonly ThinStep[] = [
+const thinSteps: readonly ThinStep[] = [
   { name: 'readings 10 s', table: 'readings', olderThanMs: hourMs, spanMs: 10_000 },
   { name: 'readings 1 min', table: 'readings', olderThanMs: 26 * hourMs, spanMs: minuteMs },
   { name: 'readings 15 min', table: 'readings', olderThanMs: 32 * dayMs, spanMs: 15 * minuteMs },

@@ -56,7 +56,7 @@ export function checkSetup(raw: unknown, facts: SetupFacts): Result<SetupFile> {
 }
 
 /** Every wrong field of a file that has the right form, each once. */
-export function setupProblemsOf(setup: SetupFile, facts: SetupFacts): readonly FieldProblem[] {
+function setupProblemsOf(setup: SetupFile, facts: SetupFacts): readonly FieldProblem[] {
   const perAssignment = setup.assignments.flatMap((assignment, i) => assignmentProblems(assignment, `assignments[${i}]`, facts));
   return onePerField([...perAssignment, ...sharedDevices(setup, facts)]);
 }

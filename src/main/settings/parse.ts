@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Settings, settingsSchema } from '../../shared/setup';
 
 /** The version this program writes. */
-export const settingsVersion = 1;
+const settingsVersion = 1;
 
 /** What a settings file turned out to be. */
 export type ParsedSettings =

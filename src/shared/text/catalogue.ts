@@ -27,7 +27,7 @@ export function textsFor(language: Language): Texts {
   }
 }
 
-export function isFaultCode(code: string): code is FaultCode {
+function isFaultCode(code: string): code is FaultCode {
   return faultCodes.some((known) => known === code);
 }
 

@@ -7,7 +7,7 @@ import { formatDuration, formatHashrate, formatRemaining, formatTemperature } fr
 
 const trainingClasses: readonly JobClass[] = ['claimed', 'training', 'notebook'];
 
-export function isTraining(job: Pick<JobState, 'class'> | undefined): boolean {
+function isTraining(job: Pick<JobState, 'class'> | undefined): boolean {
   return job !== undefined && trainingClasses.includes(job.class);
 }
 
