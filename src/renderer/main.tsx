@@ -7,6 +7,8 @@ import { createRigStore } from './rig/rigStore';
 import { wordsFor } from './words';
 import './styles/mantine';
 import './styles/theme.css';
+import './styles/devices.css';
+import './styles/overlays.css';
 import './styles/page.css';
 
 const words = wordsFor(languageFromLocale(navigator.language));
