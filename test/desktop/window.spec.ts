@@ -69,7 +69,9 @@ test.describe('the window', () => {
   test.beforeEach(async () => {
     const executablePath = process.env['FALLOW_ELECTRON'];
     test.skip(executablePath === undefined, 'no Electron on this machine');
-    app = await _electron.launch({ executablePath: executablePath ?? '', args: [root, '--practice', '--data', dataDir] });
+    // Sandboxed wherever that works: FALLOW_ELECTRON itself switches it off where it cannot, root and most containers.
+    const args = [root, '--practice', '--data', dataDir];
+    app = await _electron.launch({ executablePath: executablePath ?? '', args, chromiumSandbox: true });
   });
 
   test.afterEach(async () => {
@@ -190,6 +192,16 @@ test.describe('the window', () => {
       webviewTag: false,
       userData: join(dataDir, 'electron'),
     });
+  });
+
+  test('a second start shows the window that is there, and leaves', async () => {
+    const page = await app.firstWindow();
+    await expect(page.locator('.overview')).toBeVisible();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    const second = spawn(process.env['FALLOW_ELECTRON'] ?? '', [root, '--practice', '--data', dataDir], { stdio: 'ignore' });
+    expect(await once(second, 'exit')).toEqual([0, null]);
+    const visible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()));
+    await expect.poll(visible).toEqual([true]);
   });
 
   test('ends in order when its last window closes', async () => {

@@ -121,3 +121,22 @@ test('the keyboard reaches everything, and the buttons ask for what they say', a
       { name: 'rig:pause', args: { devices: ['gpu-0'], forMs: 3_600_000 } },
     ]);
 });
+
+// Last, because the language stays with the page.
+test('Italian fits too', async () => {
+  test.skip(browser === null, 'no browser and no Electron on this machine');
+  if (browser === null) return;
+  const { page } = browser;
+  await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'it-IT' }));
+  for (const name of ['usual', 'activities', 'notSetUp']) {
+    rig.push(screens[name] ?? rig.state);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.goto('about:blank');
+      await page.goto(url);
+      await expect(page.getByRole('button', { name: 'Spento', exact: true })).toBeVisible();
+      await page.screenshot({ path: `test-results/screens/it-${name}-${size.width}.png`, fullPage: true, caret: 'initial' });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
+    }
+  }
+});
