@@ -138,6 +138,25 @@ describe('fallow run with an app', () => {
     expect(String(text)).toBe('all of it\n');
   });
 
+  it('keeps standard input even from a helper that would read it', async () => {
+    const greedy = mkdtempSync(join(tmpdir(), 'fallow-greedy-'));
+    try {
+      cpSync(join(built, 'bin'), join(greedy, 'bin'), { recursive: true });
+      mkdirSync(join(greedy, 'out/main'), { recursive: true });
+      writeFileSync(join(greedy, 'out/main/claim.js'), 'require("fs").readFileSync(0); console.log("1 - -")');
+      const env = { ...plain(), ...nobody() };
+      const ended = await run(
+        join(greedy, 'bin/fallow'),
+        ['run', '--', 'cat'],
+        { env, stdio: ['pipe', 'pipe', 'pipe'] },
+        (child) => child.stdin?.end('all of it\n'),
+      );
+      expect(ended).toMatchObject({ code: 0, out: 'all of it\n', err: '' });
+    } finally {
+      rmSync(greedy, { recursive: true });
+    }
+  });
+
   it('takes 100 claims at once', async () => {
     const app = await running();
     let most = 0;

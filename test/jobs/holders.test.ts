@@ -156,8 +156,8 @@ describe.skipIf(!hasPython)('on a machine without GPU nodes', () => {
   });
 
   it('goes by libraries on a practice rig whatever nodes there are', async () => {
+    await holding('nvidia-uvm', 'nvidia0'); // before the first look, which is when nodes are searched for
     const holders = watch({ isPractice: true });
-    await holding('nvidia-uvm', 'nvidia0');
     const job = await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
     await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([job.pid]), soon);
   });
