@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Api, SubscribeState } from '../shared/contract';
 import { ok, type Result } from '../shared/faults';
 import type { SetupFile } from '../shared/setup';
@@ -14,7 +14,7 @@ import { Diary } from './diary';
 import { type Edge, systemEdge } from './edge';
 import { HttpFace } from './faces/http/server';
 import { DataLock } from './faces/socket/dataLock';
-import { socketPath } from './faces/socket/path';
+import { makeSocketDirectory, socketPath } from './faces/socket/path';
 import { ControlSocket } from './faces/socket/server';
 import { HistoryStore } from './history/store';
 import { ClaimDesk } from './jobs/claimDesk';
@@ -88,6 +88,8 @@ class App implements RunningApp {
   private readonly diary: Diary;
   private readonly processes: LinuxProcesses;
   private readonly claims: Claims;
+  private readonly uid = process.getuid?.() ?? 0;
+  private readonly socketPath: string;
   private opened: LiveRig | null = null;
 
   constructor(
@@ -97,6 +99,7 @@ class App implements RunningApp {
     private readonly undo: Undo[],
   ) {
     const { clock, procRoot } = edge;
+    this.socketPath = socketPath(options.dataDir, edge.env, this.uid);
     this.log = new FileLog({ dir, clock, stderr: process.stderr });
     this.hub = new StateHub(() => this.state(this.live), clock);
     this.faults = new AppFaults(clock.nowMs, () => this.hub.changed());
@@ -123,6 +126,8 @@ class App implements RunningApp {
   async start(lock: DataLock): Promise<Result<null>> {
     this.log.info('app', `Fallow ${version} starts${this.options.isPractice ? ' on the practice rig' : ''}`);
     this.faults.set('settings', (await this.settings.load()).fault);
+    const made = makeSocketDirectory(dirname(this.socketPath), this.uid);
+    if (!made.ok) return made;
     await this.processes.sweep();
     this.opened = await this.openRig();
     this.undo.push(
@@ -153,6 +158,7 @@ class App implements RunningApp {
       processes,
       claims,
       isPractice: this.options.isPractice,
+      practiceDir: this.socketPath.replace(/\.sock$/, '.practice'),
       onDidChange: () => this.hub.changed(),
       onTick: (rig) => {
         diary.readings(this.state(rig).devices);
@@ -180,8 +186,7 @@ class App implements RunningApp {
   }
 
   private async startSocket(lock: DataLock): Promise<Result<null>> {
-    const { api, log, edge, claims } = this;
-    const uid = process.getuid?.() ?? 0;
+    const { api, log, edge, claims, uid } = this;
     const desk = new ClaimDesk({
       claims,
       devices: () => this.live.infos,
@@ -191,7 +196,7 @@ class App implements RunningApp {
       clock: edge.clock,
     });
     const socket = new ControlSocket({
-      path: socketPath(this.options.dataDir, edge.env, uid),
+      path: this.socketPath,
       uid,
       api,
       subscribe: this.subscribe,

@@ -1,6 +1,5 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Edge } from './edge';
 import { CpuSource } from './gpus/cpu';
@@ -30,6 +29,8 @@ export interface LiveRigDeps {
   readonly onDidChange: () => void;
   /** Who asked for devices; outlives the rig, since a claim lasts as long as its process. */
   readonly claims: Claims;
+  /** For the practice driver's socket: short, ours alone, the same at each start, so that nothing piles up after a crash. */
+  readonly practiceDir: string;
   /** Once a second, after every device was read. */
   readonly onTick: (live: LiveRig) => void;
 }
@@ -173,8 +174,8 @@ function practiceLaunch(edge: Edge, { gpus, pool }: { readonly gpus: PracticeRig
   };
 }
 
-async function practiceParts({ edge, settings, processes, log }: LiveRigDeps) {
-  const dir = await mkdtemp(join(tmpdir(), 'fallow-practice-'));
+async function practiceParts({ edge, settings, processes, log, practiceDir: dir }: LiveRigDeps) {
+  await rm(dir, { recursive: true, force: true });
   const gpus = new PracticeRig({ gpus: settings.current.practice.gpus, clock: edge.clock, driverDir: dir, seed: 1 });
   const launch = (args: readonly string[]) => {
     const program = join(edge.programDir, 'practicePool.js');
