@@ -37,6 +37,6 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     plugins: [react()],
-    build: { target: 'chrome114', rolldownOptions: { input: at('src/renderer/index.html') } },
+    build: { target: 'chrome114', minify: true, rolldownOptions: { input: at('src/renderer/index.html') } },
   },
 });

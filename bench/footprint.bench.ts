@@ -1,6 +1,7 @@
 // What the app itself costs: memory and processor time of the headless app, miners and practice processes aside.
-import { processesOf, quick, RunningFallow } from '../test/support/runningFallow';
+
 import { readFileSync } from 'node:fs';
+import { processesOf, quick, RunningFallow } from '../test/support/runningFallow';
 import { sayPercentiles } from './support/figures';
 import { cpuPct, pssMb } from './support/proc';
 
@@ -28,14 +29,17 @@ async function measure(what: string, options: Parameters<typeof RunningFallow.st
   console.log(`${what}: ${sum.toFixed(1)} MB PSS over ${own.length} processes (${pss.map((one) => one.toFixed(1)).join(' + ')})`);
   console.log(`${what}: idle CPU ${(await cpuPct(own, measureMs)).toFixed(2)} % of a core`);
   if (practice.length > 0) {
-    console.log(`${what}: practice processes ${(await cpuPct(practice, measureMs)).toFixed(2)} % of a core (${practice.length} of them)`);
+    console.log(
+      `${what}: practice processes ${(await cpuPct(practice, measureMs)).toFixed(2)} % of a core (${practice.length} of them)`,
+    );
   }
   if (shareMs !== null) console.log(`${what}: five accepted shares ${(shareMs / 1000).toFixed(1)} s after every device mines`);
   await fallow[Symbol.asyncDispose]();
 }
 
 async function fiveShares(fallow: RunningFallow, startMs: number): Promise<number> {
-  const accepted = (status: { miners: readonly { accepted: number }[] }) => status.miners.reduce((sum, one) => sum + one.accepted, 0);
+  const accepted = (status: { miners: readonly { accepted: number }[] }) =>
+    status.miners.reduce((sum, one) => sum + one.accepted, 0);
   await fallow.until('five shares', (status) => accepted(status) >= 5);
   return performance.now() - startMs;
 }

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 const ticksPerS = 100;
 
 /** Processor time a process has used so far, s. */
-export function cpuS(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+function cpuS(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticksPerS;
 }
 

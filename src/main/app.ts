@@ -3,13 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Api, SubscribeState } from '../shared/contract';
 import { ok, type Result } from '../shared/faults';
-import type { SetupFile } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { faultText } from '../shared/text/catalogue';
 import { resolveLanguage } from '../shared/text/language';
 import { appApi } from './appApi';
 import { AppFaults } from './appFaults';
-import { applySetup } from './applySetup';
 import { Diary } from './diary';
 import { type Edge, systemEdge } from './edge';
 import { HttpFace } from './faces/http/server';
@@ -29,6 +27,8 @@ import { LinuxProcesses } from './platform/processesLinux';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
 import { rigState } from './rig/rigState';
+import { saveSetup } from './rig/saveSetup';
+import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
 import { SettingsStore } from './settings/store';
 import { StateHub } from './stateHub';
 import { version } from './version';
@@ -120,7 +120,11 @@ class App implements RunningApp {
       applySetup: (file) => this.applySetup(file),
       quit: options.onQuit,
     });
-    undo.push(() => this.log.close(), () => this.history.close(), () => this.settings.settled());
+    undo.push(
+      () => this.log.close(),
+      () => this.history.close(),
+      () => this.settings.settled(),
+    );
   }
 
   async start(lock: DataLock): Promise<Result<null>> {
@@ -202,7 +206,11 @@ class App implements RunningApp {
       subscribe: this.subscribe,
       claim: (request, peerPid) => desk.take(request, peerPid),
       word: ({ code, detail, values }, language) => {
-        const words = faultText(code, values ?? {}, language === undefined ? this.language() : resolveLanguage('system', { LANG: language }));
+        const words = faultText(
+          code,
+          values ?? {},
+          language === undefined ? this.language() : resolveLanguage('system', { LANG: language }),
+        );
         return { code, ...words, detail: detail ?? null };
       },
       peerOf: peerCredentials,
@@ -228,17 +236,20 @@ class App implements RunningApp {
     return ok(null);
   }
 
-  private async applySetup(file: SetupFile): Promise<Result<null>> {
-    const { isPractice } = this.options;
+  /** A setup for the kind of rig that does not run now is kept for its next start: real and practice share nothing. */
+  private async applySetup(raw: unknown): Promise<Result<null>> {
+    const { isPractice, dataDir } = this.options;
+    const file = checkRigSetup(raw, isPractice || this.live.rig.mode === 'off' ? null : this.live.infos);
+    if (!file.ok) return file;
+    if (isForPractice(file.value) !== isPractice) return saveSetup(dataDir, raw);
     const gpusBefore = this.settings.current.practice.gpus;
-    const applied = await applySetup(file, { settings: this.watchedSettings(), isPractice, devices: this.live.infos });
-    if (!applied.ok) return applied;
+    const saved = await this.watchedSettings().update((settings) => withSetup(settings, file.value));
     if (isPractice && this.settings.current.practice.gpus !== gpusBefore) {
       await this.opened?.close();
       this.opened = await this.openRig();
     } else this.live.rig.settingsChanged();
     this.hub.changed();
-    return ok(null);
+    return saved.ok ? ok(null) : saved;
   }
 
   private language() {

@@ -1,7 +1,6 @@
 import type { Api } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Language, Mode } from '../shared/literals';
-import type { SetupFile } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { statusOf } from '../shared/status';
 import type { HistoryStore } from './history/store';
@@ -13,7 +12,7 @@ export interface ApiParts {
   readonly state: () => RigState;
   readonly history: HistoryStore;
   readonly language: () => Language;
-  readonly applySetup: (file: SetupFile) => Promise<Result<null>>;
+  readonly applySetup: (file: unknown) => Promise<Result<null>>;
   readonly quit: () => void;
 }
 

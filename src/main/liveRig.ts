@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Edge } from './edge';
 import { CpuSource } from './gpus/cpu';
@@ -42,15 +42,13 @@ export class LiveRig {
   readonly jobs: Jobs;
   infos: readonly DeviceInfo[] = [];
   private readonly holders: Holders;
-  private practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null = null;
   private isResting = true;
 
   private constructor(
     private readonly deps: LiveRigDeps,
-    practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null,
+    private readonly practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null,
   ) {
     const { edge, log, settings } = deps;
-    this.practice = practice;
     const sources = practice === null ? realSources(edge) : [practice.gpus];
     this.telemetry = new Telemetry(sources, edge.clock, log);
     this.holders = new Holders({
@@ -63,7 +61,12 @@ export class LiveRig {
       clock: edge.clock,
     });
     this.jobs = new Jobs(deps.claims, this.holders);
-    const supervisor = new Supervisor({ processes: deps.processes, clock: edge.clock, log, timings: () => settings.current.timings });
+    const supervisor = new Supervisor({
+      processes: deps.processes,
+      clock: edge.clock,
+      log,
+      timings: () => settings.current.timings,
+    });
     this.rig = new Rig({
       clock: edge.clock,
       log,
@@ -180,7 +183,9 @@ async function practiceParts({ edge, settings, processes, log, practiceDir: dir 
   const launch = (args: readonly string[]) => {
     const program = join(edge.programDir, 'practicePool.js');
     const pool = processes.start({ path: edge.nodePath, args: [program, ...args], env: nodeEnv(gpus.driverPath), cwd: dir });
-    pool.onEnd(({ code, signal }) => log.warn('practice', `the pool ended (${code ?? signal}): ${pool.tail().slice(-3).join(' | ')}`));
+    pool.onEnd(({ code, signal }) =>
+      log.warn('practice', `the pool ended (${code ?? signal}): ${pool.tail().slice(-3).join(' | ')}`),
+    );
     return pool;
   };
   const pool = new PracticePool(launch, edge.clock);

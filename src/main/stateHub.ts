@@ -1,5 +1,5 @@
-import type { RigState } from '../shared/state';
 import type { SubscribeState } from '../shared/contract';
+import type { RigState } from '../shared/state';
 import type { Clock } from './platform/clock';
 
 /** Changes that come in one bunch (eight devices, one tick) make one state, this many ms later at most. */

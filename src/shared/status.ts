@@ -3,7 +3,10 @@ import type { RigState, Status } from './state';
 import { faultText } from './text/catalogue';
 import { deviceSentence } from './text/sentences';
 
-/** The answer of `fallow status --json`: exactly the fields docs/cli.md lists, worded in one language. */
+/**
+ * The answer of `fallow status --json`: exactly the fields docs/cli.md lists, worded in one language. Faults are worded as
+ * docs/faults.md prints them, without the values that window and commands work in, so that a script may compare.
+ */
 export function statusOf(state: RigState, language: Language): Status {
   const { version, practice, mode } = state;
   return {
@@ -28,11 +31,6 @@ export function statusOf(state: RigState, language: Language): Status {
     })),
     miners: [...state.miners],
     jobs: [...state.jobs],
-    faults: state.faults.map(({ code, values, device, sinceMs }) => ({
-      code,
-      ...faultText(code, values, language),
-      device,
-      sinceMs,
-    })),
+    faults: state.faults.map(({ code, device, sinceMs }) => ({ code, ...faultText(code, {}, language), device, sinceMs })),
   };
 }

@@ -23,7 +23,11 @@ describe('fallow --practice --headless', () => {
     const place = new Place();
     const alone = await place.command('status', '--json');
     expect(alone.code).toBe(1);
-    expect(JSON.parse(alone.stdout)).toMatchObject({ code: 'app/not-running', title: expect.any(String), help: expect.any(String) });
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      code: 'app/not-running',
+      title: expect.any(String),
+      help: expect.any(String),
+    });
     await using first = await RunningFallow.start({ settings: quick, place });
     const second = await place.command('--headless', '--practice');
     expect(second.code).toBe(1);
@@ -40,7 +44,10 @@ describe('fallow --practice --headless', () => {
     expect(training.devices.map((device) => `${device.activity}/${device.because}`)).toEqual(['idle/mode', 'idle/mode']);
     expect(training.miners).toEqual([]);
     expect((await place.command('mode', 'off')).code).toBe(0);
-    expect((await before.status()).devices.map((device) => `${device.activity}/${device.because}`)).toEqual(['off/mode', 'off/mode']);
+    expect((await before.status()).devices.map((device) => `${device.activity}/${device.because}`)).toEqual([
+      'off/mode',
+      'off/mode',
+    ]);
     expect(await before.stop()).toBe(0);
 
     await using after = await RunningFallow.start({ place });

@@ -47,7 +47,15 @@ print('alive:', ' '.join(alive))
     const before = await fallow.untilMining();
     const other = before.miners.find((miner) => miner.devices[0] === before.devices[1]?.id);
     const marker = join(fallow.place.dir, 'go');
-    const running = fallow.place.command('run', '--gpus', '0', '--', 'sh', '-c', `echo "[$CUDA_VISIBLE_DEVICES]"; while [ ! -e ${marker} ]; do sleep 0.05; done`);
+    const running = fallow.place.command(
+      'run',
+      '--gpus',
+      '0',
+      '--',
+      'sh',
+      '-c',
+      `echo "[$CUDA_VISIBLE_DEVICES]"; while [ ! -e ${marker} ]; do sleep 0.05; done`,
+    );
     const during = await fallow.until('in use', (now) => now.devices[0]?.activity === 'inUse');
     expect(during.devices[0]).toMatchObject({ activity: 'inUse', because: 'claim' });
     expect(during.devices[1]).toMatchObject({ activity: 'mining' });

@@ -30,7 +30,13 @@ describe.skipIf(binary === '')('a rig with a real xmrig (skipped unless FALLOW_T
       expect(pool.accepted).toBeGreaterThan(0);
 
       const pids = mining.miners.flatMap((shown) => shown.pids);
-      const job = await place.command('run', '--', 'sh', '-c', `for pid in ${pids.join(' ')}; do test -d /proc/$pid && echo $pid; done; exit 0`);
+      const job = await place.command(
+        'run',
+        '--',
+        'sh',
+        '-c',
+        `for pid in ${pids.join(' ')}; do test -d /proc/$pid && echo $pid; done; exit 0`,
+      );
       expect(job).toMatchObject({ code: 0, stdout: '' });
       const again = await fallow.until('mining again', isMining);
 

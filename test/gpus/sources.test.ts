@@ -59,7 +59,15 @@ describe('NvmlSource', () => {
       const source = new NvmlSource(library);
       const infos = await source.start();
       expect(infos).toMatchObject([
-        { id: 'GPU-00000000-stub', index: 0, name: 'Stub GPU 0', pci: '0000:1a:00.0', vramMiB: 8192, driver: '595.45', slowdownC: 98 },
+        {
+          id: 'GPU-00000000-stub',
+          index: 0,
+          name: 'Stub GPU 0',
+          pci: '0000:1a:00.0',
+          vramMiB: 8192,
+          driver: '595.45',
+          slowdownC: 98,
+        },
         { id: 'GPU-00000001-stub', index: 1, pci: '0000:1b:00.0', slowdownC: 90, powerLimitW: null },
       ]);
       expect(source.read('GPU-00000000-stub')).toEqual({
@@ -90,7 +98,15 @@ describe('NvmlSource', () => {
 });
 
 describe('Telemetry', () => {
-  const reading = { temperatureC: 50, memoryTemperatureC: null, powerW: 1, fanPct: 1, vramUsedMiB: 1, vramTotalMiB: 2, isSensorLost: false };
+  const reading = {
+    temperatureC: 50,
+    memoryTemperatureC: null,
+    powerW: 1,
+    fanPct: 1,
+    vramUsedMiB: 1,
+    vramTotalMiB: 2,
+    isSensorLost: false,
+  };
   const source = (id: string, start?: () => Promise<never>): DeviceSource => ({
     name: id,
     start: start ?? (() => Promise.resolve([{ id } as never])),

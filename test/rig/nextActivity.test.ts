@@ -73,7 +73,8 @@ describe('nextActivity', () => {
       const decision = nextActivity(facts, 'mining');
       if (facts.wantedBy === null || facts.isExcluded) continue;
       expect(decision.order).not.toBe('run');
-      if (facts.miner === 'mining' || facts.miner === 'starting' || facts.miner === 'stopping') expect(decision.order).toBe('kill');
+      if (facts.miner === 'mining' || facts.miner === 'starting' || facts.miner === 'stopping')
+        expect(decision.order).toBe('kill');
       expect(decision.activity).toBe(facts.miner === 'none' ? 'inUse' : 'vacating');
     }
   });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceInfo } from '../../src/main/gpus/source';
 import type { MinerPlan, MinerStats } from '../../src/main/miners/adapter';
-import { RigDevice } from '../../src/main/rig/rigDevice';
 import { heatLimits } from '../../src/main/rig/heat';
+import { RigDevice } from '../../src/main/rig/rigDevice';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import { timingsSchema } from '../../src/shared/setup';
 import { FakeClock, settle } from '../support/fakeClock';
@@ -32,7 +32,8 @@ let plan: Result<MinerPlan> | null;
 let freeMiB: number | null;
 let device: RigDevice;
 
-const planFor = (extra: Partial<MinerPlan> = {}) => ({ adapter: { id: 'practice', name: 'Practice' }, pools: [], ...extra }) as unknown as MinerPlan;
+const planFor = (extra: Partial<MinerPlan> = {}) =>
+  ({ adapter: { id: 'practice', name: 'Practice' }, pools: [], ...extra }) as unknown as MinerPlan;
 const last = () => {
   const session = sessions.at(-1);
   if (session === undefined) throw new Error('no miner was launched');

@@ -4,7 +4,14 @@ import type { MinerSession, SessionEnd, SessionSnapshot, ShareCounts } from '../
 /** A miner run that does what the test says, and notes what it was told. */
 export class FakeSession implements MinerSession {
   readonly orders: string[] = [];
-  private state: SessionSnapshot = { phase: 'starting', pids: [4242], stats: null, trouble: null, startingStep: null, startedAtMs: 0 };
+  private state: SessionSnapshot = {
+    phase: 'starting',
+    pids: [4242],
+    stats: null,
+    trouble: null,
+    startingStep: null,
+    startedAtMs: 0,
+  };
   private readonly changed = new Set<() => void>();
   private readonly ended = new Set<(end: SessionEnd) => void>();
   private readonly shared = new Set<(shares: ShareCounts) => void>();

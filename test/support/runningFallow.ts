@@ -66,10 +66,18 @@ export class Place {
 /** Short times, so that a test of the quiet time or of a back-off is over soon. */
 export const quick = {
   quietS: 0.2,
-  timings: { pollS: 0.2, backoffFirstS: 0.3, backoffLastS: 2, apiSilenceS: 3, shareSilenceS: 20, sensorLostS: 1, startGraceS: 30 },
+  timings: {
+    pollS: 0.2,
+    backoffFirstS: 0.3,
+    backoffLastS: 2,
+    apiSilenceS: 3,
+    shareSilenceS: 20,
+    sensorLostS: 1,
+    startGraceS: 30,
+  },
 } as const;
 
-const deadlineMs = 90_000;
+const deadlineMs = 50_000;
 
 /** A real app: bin/fallow --headless in its own process, told what to do by bin/fallow as a user would. */
 export class RunningFallow {
@@ -147,7 +155,7 @@ export class RunningFallow {
 
 /** Every live process that was started on that place's data: the app, its keepers, miners and pool. */
 export function processesOf(place: Place): readonly number[] {
-  const mark = `FALLOW_DATA=${place.data}\0`;
+  const mark = `XDG_RUNTIME_DIR=${place.env['XDG_RUNTIME_DIR']}\0`; // miners inherit it; our own variables are kept from them
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .filter((pid) => Number(pid) !== process.pid && read(`/proc/${pid}/environ`).includes(mark) && isAlive(Number(pid)))
@@ -159,7 +167,7 @@ export function isAlive(pid: number): boolean {
   return state !== undefined && state !== 'Z' && state !== 'X';
 }
 
-export function commandOf(pid: number): string {
+function commandOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
 }
 

@@ -62,7 +62,7 @@ async function asked<Value>(
   return { ok: false, fault: 'fault' in reply ? reply.fault : context.word(faultOf(reply, context)) };
 }
 
-export function faultOf(reply: Exclude<ClientReply, { ok: true } | { fault: unknown }>, context: CommandContext): Fault {
+function faultOf(reply: Exclude<ClientReply, { ok: true } | { fault: unknown }>, context: CommandContext): Fault {
   return { code: reply.code, detail: reply.detail, values: { data: context.dataDir, path: reply.path } };
 }
 

@@ -19,7 +19,7 @@ interface Check {
 export async function doctor(context: CommandContext): Promise<Outcome> {
   const reply = await context.ask('status:get', {});
   const app = reply.ok ? running(reply.value as Status, context) : [absent(context)];
-  const checks = [dataCheck(context), socketCheck(context), ...app];
+  const checks = [dataCheck(context), socketCheck(context), ...(await driverChecks(context)), ...app];
   const { checkOk, checkBad } = context.words;
   const lines = checks.map(
     (check) => `${(check.ok ? checkOk : checkBad).padEnd(4)}${check.title}${check.ok ? '' : `. ${check.help}`}`,
@@ -52,6 +52,17 @@ function socketCheck({ socketPaths, uid, words, word }: CommandContext): Check {
   return { id: 'socket', ok: false, title, help };
 }
 
+/** A card that the system sees and no driver drives is the most common reason why nothing can mine. */
+async function driverChecks({ hooks, words }: CommandContext): Promise<readonly Check[]> {
+  const cards = (await hooks.graphics?.()) ?? [];
+  return cards.map(({ model, hasDriver }) => ({
+    id: 'driver',
+    ok: hasDriver,
+    title: fill(hasDriver ? words.doctorDriver : words.doctorDriverBad, { card: model }),
+    help: hasDriver ? '' : words.doctorDriverHelp,
+  }));
+}
+
 function absent({ dataDir, word }: CommandContext): Check {
   const { title, help } = word({ code: 'app/not-running', values: { data: dataDir } });
   return { id: 'app', ok: false, title, help };
@@ -72,7 +83,8 @@ function running(status: Status, { words }: CommandContext): readonly Check[] {
       .map((device) =>
         deviceCheck(device.id, fill(words.doctorDevice, { device: deviceLabel(device, words), sentence: device.sentence })),
       ),
-    ...status.faults.map((fault) => ({ id: fault.code, ok: false, title: fault.title, help: fault.help })),
+    // A fault of no device (settings that were restored, say) is told, and does not keep anything from mining.
+    ...status.faults.map((fault) => ({ id: fault.code, ok: fault.device === null, title: fault.title, help: fault.help })),
   ];
 }
 

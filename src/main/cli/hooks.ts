@@ -12,6 +12,8 @@ export interface CliHooks {
   readonly miners?: () => Promise<readonly CatalogueEntry[]>;
   readonly walletCheck?: (coin: string, address: string) => Promise<WalletCheck>;
   readonly export?: ExportHook;
+  /** The NVIDIA cards that the system sees on its buses, and whether the driver is loaded. */
+  readonly graphics?: () => Promise<readonly { readonly model: string; readonly hasDriver: boolean }[]>;
 }
 
 /** A coin or a miner as JSON; the first two fields are what people are shown. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportTable } from '../history/export';
 import type { CliHooks } from './hooks';
@@ -17,6 +18,13 @@ export const hooks: CliHooks = {
     return adapters.map(({ id, name, devices, vendors, algorithms }) => ({ id, name, devices, vendors, algorithms }));
   },
   walletCheck: async (coin, address) => (await import('../wallets/rules')).checkWallet(coin, address),
+  setupOffline: async (dataDir, file) => (await import('../rig/saveSetup')).saveSetup(dataDir, file),
+  graphics: async () => {
+    const { graphics } = await import('systeminformation');
+    const { controllers } = await graphics();
+    const hasDriver = existsSync('/proc/driver/nvidia/version');
+    return controllers.filter(({ vendor }) => /nvidia/i.test(vendor)).map(({ model }) => ({ model, hasDriver }));
+  },
   export: {
     what: exported,
     rows: async function* (dataDir, isPractice, what, sinceMs) {

@@ -1,4 +1,4 @@
-import { nvmlLibrary, type NvmlLibrary } from './nvmlLibrary';
+import { type NvmlLibrary, nvmlLibrary } from './nvmlLibrary';
 import type { DeviceInfo, DeviceSource, Reading } from './source';
 
 const mib = 1024 * 1024;

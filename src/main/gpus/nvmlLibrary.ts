@@ -62,12 +62,14 @@ export function nvmlLibrary(path: string): NvmlLibrary | null {
     uuid: (handle) => readText('int nvmlDeviceGetUUID(uint64 handle, _Out_ uint8_t *text, uint length)', handle),
     pci: (handle) => readPci(call, handle),
     memory: (handle) => readMemory(call, handle),
-    temperatureC: (handle) => readU32('int nvmlDeviceGetTemperature(uint64 handle, uint sensor, _Out_ uint8_t *value)', handle, 0),
+    temperatureC: (handle) =>
+      readU32('int nvmlDeviceGetTemperature(uint64 handle, uint sensor, _Out_ uint8_t *value)', handle, 0),
     memoryTemperatureC: (handle) => readMemoryTemperature(call, handle),
     slowdownC: (handle) =>
       readU32('int nvmlDeviceGetTemperatureThreshold(uint64 handle, uint kind, _Out_ uint8_t *value)', handle, 1).value,
     powerMilliW: (handle) => readU32('int nvmlDeviceGetPowerUsage(uint64 handle, _Out_ uint8_t *value)', handle).value,
-    powerLimitMilliW: (handle) => readU32('int nvmlDeviceGetPowerManagementLimit(uint64 handle, _Out_ uint8_t *value)', handle).value,
+    powerLimitMilliW: (handle) =>
+      readU32('int nvmlDeviceGetPowerManagementLimit(uint64 handle, _Out_ uint8_t *value)', handle).value,
     fanPct: (handle) => readU32('int nvmlDeviceGetFanSpeed(uint64 handle, _Out_ uint8_t *value)', handle).value,
   };
 }

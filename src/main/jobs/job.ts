@@ -12,8 +12,3 @@ export interface Job {
   readonly source: JobSource;
   readonly sinceMs: number;
 }
-
-/** What the jobs room tells the rig. `free` resolves when no miner process is on those devices (or false at the deadline). */
-export interface JobListener {
-  jobsChanged(jobs: readonly Job[]): void;
-}

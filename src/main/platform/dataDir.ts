@@ -8,5 +8,6 @@ export function dataDir(given: string | undefined, env: Environment): string {
   const chosen = given ?? env['FALLOW_DATA'];
   if (chosen !== undefined && chosen !== '') return resolve(chosen);
   const home = env['XDG_DATA_HOME'];
-  return home !== undefined && home.startsWith('/') ? join(home, 'fallow') : join(homedir(), '.local/share/fallow');
+  // The XDG specification: a relative or empty value counts as unset.
+  return join(home?.startsWith('/') ? home : join(homedir(), '.local/share'), 'fallow');
 }

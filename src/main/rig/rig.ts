@@ -171,7 +171,10 @@ export class Rig {
       quietMs: () => settings.current.quietS * 1000,
       onActivity: (activity, because, fault) => {
         this.deps.log.info('rig', `${info.id}: ${activity} because ${because}${describe(fault)}`);
-        diary.activity(info.id, activity, because, { ...(device.wanted ? { job: device.wanted.job } : {}), ...faultValues(fault) });
+        diary.activity(info.id, activity, because, {
+          ...(device.wanted ? { job: device.wanted.job } : {}),
+          ...faultValues(fault),
+        });
       },
       onShares: (shares, plan) => diary.shares(info.id, plan, shares),
       onDidChange: this.deps.onDidChange,
@@ -180,8 +183,8 @@ export class Rig {
   }
 
   private each(ids: readonly string[] | null, act: (device: RigDevice) => void): Result<null> {
-    const found = ids === null ? this.devices : ids.map((id) => this.find(id));
-    const missing = found.findIndex((device) => device === undefined);
+    const found: readonly (RigDevice | undefined)[] = ids === null ? this.devices : ids.map((id) => this.find(id));
+    const missing = found.indexOf(undefined);
     if (missing >= 0) return unknownDevice(ids?.[missing] ?? '');
     for (const device of found) if (device !== undefined) act(device);
     this.deps.onDidChange();

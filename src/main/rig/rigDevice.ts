@@ -222,7 +222,10 @@ export class RigDevice {
   private run(): void {
     const plan = this.deps.makePlan(this.threads);
     if (plan === null) return;
-    if (!plan.ok) return this.fail(plan.fault, 0);
+    if (!plan.ok) {
+      this.fail(plan.fault, 0);
+      return;
+    }
     this.baselineFreeMiB = this.deps.freeMiB();
     const session = this.deps.launch(plan.value);
     const startedMs = this.deps.clock.monotonicMs();

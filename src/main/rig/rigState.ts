@@ -1,9 +1,9 @@
 import type { Fault } from '../../shared/faults';
 import type { DeviceState, FaultState, MinerState, RigState } from '../../shared/state';
 import type { Reading } from '../gpus/source';
+import { resumeBelowC } from './heat';
 import type { Rig } from './rig';
 import type { RigDevice } from './rigDevice';
-import { resumeBelowC } from './heat';
 
 export interface StateFacts {
   readonly version: string;

@@ -17,7 +17,7 @@ import { ok, type Result } from '../../../src/shared/faults';
 import type { Status } from '../../../src/shared/state';
 import { faultText } from '../../../src/shared/text/catalogue';
 
-export const practiceDevices: readonly ClaimDevice[] = [
+const practiceDevices: readonly ClaimDevice[] = [
   { id: 'practice-0', kind: 'gpu', vendor: 'practice', index: 0, name: 'RTX 3070' },
   { id: 'practice-1', kind: 'gpu', vendor: 'practice', index: 1, name: 'RTX 3070' },
   { id: 'cpu', kind: 'cpu', vendor: 'cpu', index: 0, name: 'CPU' },

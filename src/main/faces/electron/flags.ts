@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dataDir } from '../../platform/dataDir';
 
 export interface DesktopFlags {
   readonly dataDir: string;
@@ -17,15 +16,6 @@ export function desktopFlags(argv: readonly string[], env: Readonly<Record<strin
     options: { practice: { type: 'boolean' }, data: { type: 'string' } },
     strict: false,
   });
-  const named = typeof values.data === 'string' && values.data !== '' ? values.data : env['FALLOW_DATA'];
-  return {
-    dataDir: resolve(named === undefined || named === '' ? defaultDataDir(env) : named),
-    isPractice: values.practice === true,
-  };
-}
-
-function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
-  const dataHome = env['XDG_DATA_HOME'];
-  // The XDG specification: a relative or empty value counts as unset.
-  return join(dataHome?.startsWith('/') ? dataHome : join(homedir(), '.local/share'), 'fallow');
+  const named = typeof values.data === 'string' && values.data !== '' ? values.data : undefined;
+  return { dataDir: dataDir(named, env), isPractice: values.practice === true };
 }

@@ -64,5 +64,8 @@ export const cli = {
   doctorSetup: 'The rig is set up to mine',
   doctorSetupBad: 'The rig is not set up to mine',
   doctorSetupHelp: 'Open the window, or use "fallow setup FILE.json".',
+  doctorDriver: 'The driver of {card} is loaded',
+  doctorDriverBad: '{card} has no driver',
+  doctorDriverHelp: "Install NVIDIA's driver (Ubuntu: sudo ubuntu-drivers install), then restart the machine.",
   doctorDevice: '{device}: {sentence}',
 } as const;

@@ -187,6 +187,6 @@ export const faults = {
   },
   'claim/bad-request': {
     title: 'This claim is not understood[: {problem}]',
-    help: 'See docs/claims.md for the protocol, or use "fallow run -- COMMAND".',
+    help: 'See docs/socket.md for the protocol, or use "fallow run -- COMMAND".',
   },
 } as const satisfies Record<FaultCode, FaultText>;

@@ -66,5 +66,8 @@ export const cli: TextsLike<typeof english> = {
   doctorSetup: 'Il rig è configurato per minare',
   doctorSetupBad: 'Il rig non è configurato per minare',
   doctorSetupHelp: 'Apri la finestra, o usa «fallow setup FILE.json».',
+  doctorDriver: 'Il driver di {card} è caricato',
+  doctorDriverBad: '{card} non ha un driver',
+  doctorDriverHelp: 'Installa il driver NVIDIA (Ubuntu: sudo ubuntu-drivers install), poi riavvia la macchina.',
   doctorDevice: '{device}: {sentence}',
 };

@@ -180,6 +180,6 @@ export const faults: TextsLike<typeof english> = {
   },
   'claim/bad-request': {
     title: 'Prenotazione non riconosciuta[: {problem}]',
-    help: 'Il protocollo è in docs/claims.md; oppure usa "fallow run -- COMANDO".',
+    help: 'Il protocollo è in docs/socket.md; oppure usa "fallow run -- COMANDO".',
   },
 };

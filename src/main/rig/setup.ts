@@ -1,0 +1,36 @@
+import type { Result } from '../../shared/faults';
+import type { Settings, SetupFile } from '../../shared/setup';
+import { findCoin, isMinable } from '../coins/coins';
+import { parsePool } from '../miners/adapters/poolUrl';
+import { adapters } from '../miners/catalogue';
+import { checkSetup, type SetupDevice } from '../settings/checkSetup';
+import { checkWallet } from '../wallets/rules';
+
+/** A setup file against all that this program knows. `devices` null: not known now, ids are taken as they are. */
+export function checkRigSetup(raw: unknown, devices: readonly SetupDevice[] | null): Result<SetupFile> {
+  const isPoolAddress = (url: string) => parsePool(url) !== null;
+  const isMined = (ticker: string) => {
+    const coin = findCoin(ticker);
+    return coin !== null && isMinable(coin);
+  };
+  return checkSetup(raw, { devices, adapters, findCoin, isMinable: isMined, checkWallet, isPoolAddress });
+}
+
+/** Practice keeps settings of its own, so a file is for one rig or the other, whichever runs now. */
+export function isForPractice(file: SetupFile): boolean {
+  return file.practice !== undefined || file.assignments.some((assignment) => assignment.miner.id === 'practice');
+}
+
+/** The settings with what the file says; what it leaves out stays as it was. */
+export function withSetup(settings: Settings, file: SetupFile): Settings {
+  return {
+    ...settings,
+    rigName: file.rigName,
+    assignments: file.assignments,
+    electricityPerKwh: file.electricityPerKwh ?? settings.electricityPerKwh,
+    currency: file.currency ?? settings.currency,
+    psuW: file.psuW ?? settings.psuW,
+    quietS: file.quietS ?? settings.quietS,
+    practice: file.practice ?? settings.practice,
+  };
+}
