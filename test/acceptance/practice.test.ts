@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Place, quick, RunningFallow } from '../support/runningFallow';
 
@@ -80,12 +81,43 @@ describe('fallow --practice --headless', () => {
   it('takes another number of practice GPUs while it runs', async () => {
     await using fallow = await RunningFallow.start({ settings: quick });
     const file = `${fallow.place.dir}/setup.json`;
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(file, JSON.stringify({ rigName: 'bench', assignments: [], quietS: 0.2, practice: { gpus: 4 } }));
     const applied = await fallow.place.command('setup', file);
     expect(applied.stderr + applied.stdout).not.toMatch(/error/i);
     expect(applied.code).toBe(0);
     const status = await fallow.untilMining();
     expect(status.devices).toHaveLength(4);
+  });
+});
+
+describe('fallow setup', () => {
+  const wallet = '4BG1xLTY8DX2amrHyCoLhjLccmFsobdekG3oztrBLipCLaxw2Lq4woeJfwTUfSpHt2Gd9FRs2uV9APuzHKYoiRkHPzBRjzb';
+  const file = (place: Place, change: object = {}) => {
+    const path = `${place.dir}/rig.json`;
+    const miner = { id: 'xmrig', path: '/usr/bin/xmrig' };
+    const pools = ['stratum+tcp://127.0.0.1:3333'];
+    const assignment = { devices: 'cpu', miner, algorithm: 'rx/0', coin: 'XMR', wallet, pools, ...change };
+    writeFileSync(path, JSON.stringify({ rigName: 'rig1', assignments: [assignment] }));
+    return path;
+  };
+
+  it('refuses a wallet that would lose the money, naming the field, and keeps what was there', async () => {
+    const place = new Place();
+    const refused = await place.command('setup', file(place, { wallet: wallet.replace('BG1', 'BG2') }), '--json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      code: 'setup/invalid',
+      title: expect.stringContaining('assignments[0].wallet'),
+    });
+    place.remove();
+  });
+
+  it('without an app keeps a real setup for the next start; while practice runs it leaves the practice rig alone', async () => {
+    const place = new Place();
+    await using practice = await RunningFallow.start({ place, settings: quick });
+    expect((await place.command('setup', file(place))).code).toBe(0);
+    expect(JSON.parse(readFileSync(place.settingsPath(false), 'utf8'))).toMatchObject({ assignments: [{ wallet }] });
+    expect(JSON.parse(readFileSync(place.settingsPath(true), 'utf8')).assignments).toBeUndefined();
+    expect((await practice.untilMining()).devices).toHaveLength(2);
   });
 });
