@@ -1,8 +1,10 @@
 import { render } from '@testing-library/react';
 import { App } from '../../src/renderer/App';
 import type { Ask } from '../../src/renderer/actions';
+import type { CallApp } from '../../src/renderer/calls';
 import { createRigStore, type RigMirror, type RigStore } from '../../src/renderer/rig/rigStore';
 import { wordsFor } from '../../src/renderer/words';
+import { fail } from '../../src/shared/faults';
 import type { Language } from '../../src/shared/literals';
 import type { RigState } from '../../src/shared/state';
 import { rigState } from '../faces/fakeRig';
@@ -31,15 +33,17 @@ export function fakeBrowserParts(): void {
     }) as unknown as MediaQueryList;
 }
 
+const noAnswer: CallApp = async (name) => fail('app/internal', `nobody answers ${name} here`);
+
 /** The whole page showing `state`; what its buttons ask for is written down. */
 export function draw(
   state: Partial<RigState> | null,
-  { language = 'en', ...mirror }: Partial<RigMirror> & { language?: Language } = {},
+  { language = 'en', call = noAnswer, ...mirror }: Partial<RigMirror> & { language?: Language; call?: CallApp } = {},
 ): Drawn {
   const store = createRigStore();
   store.setState({ state: state === null ? null : rigState(state), link: 'live', rows: [], ...mirror });
   const asked: { name: string; args: unknown }[] = [];
   const ask: Ask = async (name, args) => void asked.push({ name, args });
-  const { container } = render(<App store={store} ask={ask} words={wordsFor(language)} />);
+  const { container } = render(<App store={store} ask={ask} call={call} words={wordsFor(language)} />);
   return { store, asked, page: container };
 }

@@ -1,0 +1,3 @@
+export function SettingsPage() {
+  return <section aria-label="SettingsPage" />;
+}

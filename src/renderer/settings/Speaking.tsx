@@ -1,0 +1,33 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import type { SettingsView } from '../../shared/contract';
+import { useCall } from '../calls';
+import { type Words, WordsContext, wordsFor } from '../words';
+
+type Choose = (language: SettingsView['language']) => void;
+
+const ChooseLanguageContext = createContext<Choose>(() => undefined);
+
+/** Changes the language of the page that is open; the setting itself is main's. */
+export function useChooseLanguage(): Choose {
+  return useContext(ChooseLanguageContext);
+}
+
+/**
+ * The page in the language of the settings. Until they are read, and where they say `system`, in that of the browser: `system`.
+ */
+export function Speaking({ system, children }: { readonly system: Words; readonly children: ReactNode }) {
+  const call = useCall();
+  const [words, setWords] = useState(system);
+  const choose = useCallback<Choose>((language) => setWords(language === 'system' ? system : wordsFor(language)), [system]);
+  useEffect(() => {
+    void call('settings:get', {}).then((reply) => reply.ok && choose(reply.value.language));
+  }, [call, choose]);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+  }, [words]);
+  return (
+    <ChooseLanguageContext value={choose}>
+      <WordsContext value={words}>{children}</WordsContext>
+    </ChooseLanguageContext>
+  );
+}
