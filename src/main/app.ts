@@ -1,40 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Api, SubscribeState } from '../shared/contract';
-import { ok, type Result } from '../shared/faults';
+import { type Api, calls, type SubscribeState } from '../shared/contract';
+import { type Fault, ok, type Result } from '../shared/faults';
 import type { RigState } from '../shared/state';
 import { faultText } from '../shared/text/catalogue';
 import { resolveLanguage } from '../shared/text/language';
-import { appApi } from './appApi';
-import { AppFaults } from './appFaults';
-import { Diary } from './diary';
 import { type Edge, systemEdge } from './edge';
 import { HttpFace } from './faces/http/server';
 import { DataLock } from './faces/socket/dataLock';
 import { makeSocketDirectory, socketPath } from './faces/socket/path';
 import { ControlSocket } from './faces/socket/server';
-import { HistoryStore } from './history/store';
 import { ClaimDesk } from './jobs/claimDesk';
 import { Claims } from './jobs/claims';
 import { commandName } from './jobs/commandName';
 import { readArgv } from './jobs/procfs';
-import { LiveRig } from './liveRig';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
 import { FileLog } from './platform/fileLog';
 import { Proc } from './platform/proc';
-import { LinuxProcesses } from './platform/processesLinux';
-import { heatLimits } from './rig/heat';
-import type { RigSettings } from './rig/rig';
-import { rigState } from './rig/rigState';
-import { saveSetup } from './rig/saveSetup';
-import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
+import { RigApp } from './rigApp';
 import { SettingsStore } from './settings/store';
-import { StateHub } from './stateHub';
 import { version } from './version';
 
 export interface AppOptions {
   readonly dataDir: string;
+  /** True: the practice rig, whatever was chosen before. False: what was chosen at the first start, else the real rig. */
   readonly isPractice: boolean;
   /** The built window: out/renderer. */
   readonly rendererDir: string;
@@ -67,77 +57,56 @@ export async function startApp(options: AppOptions): Promise<Result<RunningApp>>
   const lock = new DataLock(options.dataDir);
   const locked = lock.acquire();
   if (!locked.ok) return locked;
-  const dir = options.isPractice ? join(options.dataDir, 'practice') : options.dataDir;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const app = new App(options, edge, dir, [() => lock.release()]);
+  const app = new App(options, edge, [() => lock.release()]);
   const started = await app.start(lock);
   if (started.ok) return ok(app);
   await app.stop();
   return started;
 }
 
+/** The doors (socket, HTTP, whatever window there is) and the rig behind them, which may change while they stay open. */
 class App implements RunningApp {
   url: string | null = null;
   readonly api: Api;
-  readonly subscribe: SubscribeState;
   private readonly log: FileLog;
-  private readonly hub: StateHub;
-  private readonly faults: AppFaults;
-  private readonly settings: SettingsStore;
-  private readonly history: HistoryStore;
-  private readonly diary: Diary;
-  private readonly processes: LinuxProcesses;
   private readonly claims: Claims;
   private readonly uid = process.getuid?.() ?? 0;
   private readonly socketPath: string;
-  private opened: LiveRig | null = null;
+  private readonly listeners = new Map<(state: RigState) => void, () => void>();
+  private current: { readonly rig: RigApp; readonly isPractice: boolean } | null = null;
+  /** Resolved but for the moments in which one rig is closed and the other opened: calls wait for it. */
+  private changing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: AppOptions,
     private readonly edge: Edge,
-    dir: string,
     private readonly undo: Undo[],
   ) {
     const { clock, procRoot } = edge;
     this.socketPath = socketPath(options.dataDir, edge.env, this.uid);
-    this.log = new FileLog({ dir, clock, stderr: process.stderr });
-    this.hub = new StateHub(() => this.state(this.live), clock);
-    this.faults = new AppFaults(clock.nowMs, () => this.hub.changed());
-    this.settings = new SettingsStore({ dir, clock, log: this.log });
-    const onFault = (fault: Parameters<AppFaults['set']>[1]) => this.faults.set('history', fault);
-    this.history = HistoryStore.open({ path: join(dir, 'history.db'), clock, log: this.log, onFault });
-    this.faults.set('history', this.history.fault);
-    this.diary = new Diary(this.history, clock);
-    this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log: this.log });
+    this.log = new FileLog({ dir: options.dataDir, clock, stderr: process.stderr });
     const nameOf = (pid: number) => commandName(readArgv(procRoot, pid));
     this.claims = new Claims({ pidfds: { open: pidfdOpen, haveExited, close: closeFd }, nameOf, clock });
-    this.subscribe = this.hub.subscribe;
-    this.api = appApi({
-      live: () => this.live,
-      state: () => this.state(this.live),
-      history: this.history,
-      language: () => this.language(),
-      applySetup: (file) => this.applySetup(file),
-      quit: options.onQuit,
-    });
-    undo.push(
-      () => this.log.close(),
-      () => this.history.close(),
-      () => this.settings.settled(),
-    );
+    this.api = this.delegating();
+    undo.push(() => this.log.close());
   }
 
+  readonly subscribe: SubscribeState = (listener) => {
+    this.listeners.set(listener, this.rig.hub.subscribe(listener));
+    return () => {
+      this.listeners.get(listener)?.();
+      this.listeners.delete(listener);
+    };
+  };
+
   async start(lock: DataLock): Promise<Result<null>> {
-    this.log.info('app', `Fallow ${version} starts${this.options.isPractice ? ' on the practice rig' : ''}`);
-    this.faults.set('settings', (await this.settings.load()).fault);
     const made = makeSocketDirectory(dirname(this.socketPath), this.uid);
     if (!made.ok) return made;
-    await this.processes.sweep();
-    this.opened = await this.openRig();
+    const real = await this.loadSettings(false);
+    await this.openRig(this.options.isPractice || real.settings.current.startWith === 'practice', real);
     this.undo.push(
-      () => this.hub.stop(),
       () => this.claims.stop(),
-      () => this.opened?.close(),
+      () => this.closeRig(),
     );
     const socket = await this.startSocket(lock);
     return socket.ok ? this.startHttp() : socket;
@@ -147,55 +116,84 @@ class App implements RunningApp {
     for (let last = this.undo.pop(); last !== undefined; last = this.undo.pop()) await last();
   }
 
-  private get live(): LiveRig {
-    if (this.opened === null) throw new Error('the rig is not open');
-    return this.opened;
+  private get rig(): RigApp {
+    if (this.current === null) throw new Error('the rig is not open');
+    return this.current.rig;
   }
 
-  private async openRig(): Promise<LiveRig> {
-    const { edge, log, diary, processes, claims } = this;
-    const live = await LiveRig.open({
-      edge,
-      log,
-      settings: this.watchedSettings(),
-      diary,
-      processes,
-      claims,
-      isPractice: this.options.isPractice,
-      practiceDir: this.socketPath.replace(/\.sock$/, '.practice'),
-      onDidChange: () => this.hub.changed(),
-      onTick: (rig) => {
-        diary.readings(this.state(rig).devices);
-        this.hub.changed();
-      },
-    });
-    live.jobs.onDidChange((jobs) => diary.jobs(jobs));
-    diary.jobs(live.jobs.list());
-    return live;
+  private async loadSettings(isPractice: boolean) {
+    const { dataDir } = this.options;
+    const dir = isPractice ? join(dataDir, 'practice') : dataDir;
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const settings = new SettingsStore({ dir, clock: this.edge.clock, log: this.log });
+    const { fault } = await settings.load();
+    return { dir, settings, fault };
   }
 
-  /** A setting that could not be written is shown until one can. */
-  private watchedSettings(): RigSettings {
-    const { settings, faults } = this;
-    return {
-      get current() {
-        return settings.current;
-      },
-      async update(change) {
-        const saved = await settings.update(change);
-        faults.set('settings', saved.ok ? null : saved.fault);
-        return saved;
+  private async openRig(isPractice: boolean, real: Awaited<ReturnType<App['loadSettings']>> | null): Promise<void> {
+    this.log.info('app', `Fallow ${version} starts${isPractice ? ' on the practice rig' : ''}`);
+    const { dir, settings, fault } = isPractice || real === null ? await this.loadSettings(isPractice) : real;
+    const { edge, log, claims } = this;
+    const practiceDir = this.socketPath.replace(/\.sock$/, '.practice');
+    const { dataDir } = this.options;
+    const rig = new RigApp({ edge, log, claims, dataDir, dir, isPractice, settings, settingsFault: fault, practiceDir });
+    await rig.open();
+    this.current = { rig, isPractice };
+  }
+
+  private async closeRig(): Promise<void> {
+    await this.changing;
+    await this.current?.rig.close();
+  }
+
+  /** Practice or real, for now and for the next start. The answer is part of the real rig's settings, since practice is nobody's. */
+  private async choose(rig: 'practice' | 'real'): Promise<Result<null>> {
+    await this.changing;
+    const isPractice = this.current?.isPractice === true;
+    const saved = isPractice ? await this.rememberBeside(rig) : await this.rig.remember(rig);
+    if ((rig === 'practice') !== isPractice) {
+      this.changing = this.exchange(rig === 'practice');
+      await this.changing;
+    }
+    return saved;
+  }
+
+  private async rememberBeside(startWith: 'practice' | 'real'): Promise<Result<null>> {
+    const { settings } = await this.loadSettings(false);
+    const saved = await settings.update((current) => ({ ...current, startWith }));
+    return saved.ok ? ok(null) : saved;
+  }
+
+  private async exchange(isPractice: boolean): Promise<void> {
+    await this.rig.close();
+    await this.openRig(isPractice, null);
+    for (const listener of this.listeners.keys()) this.listeners.set(listener, this.rig.hub.subscribe(listener));
+  }
+
+  /** Every call of the contract, answered by whichever rig is open then. */
+  private delegating(): Api {
+    const ofRig = (name: keyof RigApp['api']) => async (args: never) => {
+      await this.changing;
+      return this.rig.api[name](args);
+    };
+    const delegated = Object.fromEntries(Object.keys(calls).map((name) => [name, ofRig(name as keyof RigApp['api'])]));
+    const own: Pick<Api, 'app:choose' | 'app:quit'> = {
+      'app:choose': ({ rig }) => this.choose(rig),
+      'app:quit': async () => {
+        this.options.onQuit();
+        return ok(null);
       },
     };
+    return { ...delegated, ...own } as unknown as Api; // the keys of `calls` are the keys of Api
   }
 
   private async startSocket(lock: DataLock): Promise<Result<null>> {
     const { api, log, edge, claims, uid } = this;
     const desk = new ClaimDesk({
       claims,
-      devices: () => this.live.infos,
-      whenFree: (devices, timeoutMs) => this.live.rig.whenFree(devices, timeoutMs),
-      timeoutMs: () => this.settings.current.claimTimeoutS * 1000,
+      devices: () => this.rig.live.infos,
+      whenFree: (devices, timeoutMs) => this.rig.live.rig.whenFree(devices, timeoutMs),
+      timeoutMs: () => this.rig.claimTimeoutMs(),
       parentOf: (pid) => new Proc(edge.procRoot).stat(pid)?.parent ?? null,
       clock: edge.clock,
     });
@@ -205,14 +203,7 @@ class App implements RunningApp {
       api,
       subscribe: this.subscribe,
       claim: (request, peerPid) => desk.take(request, peerPid),
-      word: ({ code, detail, values }, language) => {
-        const words = faultText(
-          code,
-          values ?? {},
-          language === undefined ? this.language() : resolveLanguage('system', { LANG: language }),
-        );
-        return { code, ...words, detail: detail ?? null };
-      },
+      word: (fault, language) => this.word(fault, language),
       peerOf: peerCredentials,
       lock,
       log,
@@ -221,6 +212,11 @@ class App implements RunningApp {
     const started = await socket.start();
     if (started.ok) this.undo.push(() => socket.stop());
     return started;
+  }
+
+  private word({ code, detail, values }: Fault, language: string | undefined) {
+    const spoken = language === undefined ? this.rig.language() : resolveLanguage('system', { LANG: language });
+    return { code, ...faultText(code, values ?? {}, spoken), detail: detail ?? null };
   }
 
   private async startHttp(): Promise<Result<null>> {
@@ -234,38 +230,5 @@ class App implements RunningApp {
     this.undo.push(() => face.stop());
     this.url = started.value.url;
     return ok(null);
-  }
-
-  /** A setup for the kind of rig that does not run now is kept for its next start: real and practice share nothing. */
-  private async applySetup(raw: unknown): Promise<Result<null>> {
-    const { isPractice, dataDir } = this.options;
-    const file = checkRigSetup(raw, isPractice || this.live.rig.mode === 'off' ? null : this.live.infos);
-    if (!file.ok) return file;
-    if (isForPractice(file.value) !== isPractice) return saveSetup(dataDir, raw);
-    const gpusBefore = this.settings.current.practice.gpus;
-    const saved = await this.watchedSettings().update((settings) => withSetup(settings, file.value));
-    if (isPractice && this.settings.current.practice.gpus !== gpusBefore) {
-      await this.opened?.close();
-      this.opened = await this.openRig();
-    } else this.live.rig.settingsChanged();
-    this.hub.changed();
-    return saved.ok ? ok(null) : saved;
-  }
-
-  private language() {
-    return resolveLanguage(this.settings.current.language, this.edge.env);
-  }
-
-  private state(live: LiveRig): RigState {
-    const { settings, edge, faults } = this;
-    return rigState(live.rig, {
-      version,
-      isPractice: this.options.isPractice,
-      rigName: settings.current.rigName,
-      nowMs: edge.clock.nowMs(),
-      read: (id) => live.telemetry.read(id),
-      coreStopC: (device) => heatLimits(device.info.slowdownC, settings.current.stopAtC).coreStopC,
-      appFaults: faults.list(),
-    });
   }
 }

@@ -1,23 +1,32 @@
-import type { Api } from '../shared/contract';
+import type { Api, CallArgs, SettingsView } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Language, Mode } from '../shared/literals';
+import type { Settings } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { statusOf } from '../shared/status';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
+import { redact } from './platform/redact';
+import type { RigSettings } from './rig/rig';
 
 export interface ApiParts {
   /** The rig as it is now; a new number of practice GPUs makes a new one. */
   readonly live: () => LiveRig;
   readonly state: () => RigState;
   readonly history: HistoryStore;
+  readonly settings: RigSettings;
   readonly language: () => Language;
+  readonly nowMs: () => number;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
-  readonly quit: () => void;
+  /** Changed settings may let a device mine that could not before. */
+  readonly onSettings: () => void;
 }
 
+/** What the rig answers; which rig there is, and its end, are the app's own business. */
+type RigApi = Omit<Api, 'app:choose' | 'app:quit'>;
+
 /** Every call of the contract, answered. Arguments were checked by dispatch(). */
-export function appApi(parts: ApiParts): Api {
+export function appApi(parts: ApiParts): RigApi {
   const rig = () => parts.live().rig;
   return {
     'state:get': async () => ok(parts.state()),
@@ -37,9 +46,19 @@ export function appApi(parts: ApiParts): Api {
     },
     'history:readings': async ({ sinceMs, maxPoints }) => ok(parts.history.readingsSince(sinceMs, maxPoints)),
     'history:events': async ({ sinceMs, limit }) => ok(parts.history.events(sinceMs, limit)),
-    'app:quit': async () => {
-      parts.quit();
-      return ok(null);
+    'history:bands': async ({ sinceMs }) => ok(parts.history.bands(sinceMs)),
+    'history:jobs': async ({ sinceMs, limit }) => ok(parts.history.jobs(sinceMs, limit)),
+    'settings:get': async () => ok(settingsView(parts.settings.current)),
+    'settings:change': async (change) => {
+      const saved = await parts.settings.update((settings) => ({ ...settings, ...withoutGaps(change) }));
+      parts.onSettings();
+      return saved.ok ? ok(null) : saved;
+    },
+    'miner:log': async ({ device }) => {
+      const found = rig().find(device);
+      if (found === undefined) return fail('app/unknown-device', undefined, { device });
+      const { lines, dropped } = found.minerLog();
+      return ok({ lines: lines.map(redact), dropped });
     },
   };
 }
@@ -55,4 +74,16 @@ async function setMode(live: LiveRig, mode: Mode): Promise<Result<{ mode: string
 function gpuEntries(live: LiveRig) {
   const gpus = live.infos.filter((info) => info.kind === 'gpu');
   return gpus.map(({ index, id, name, pci, vramMiB, driver }) => ({ index, uuid: id, name, pci, vramMiB, driver }));
+}
+
+function settingsView(settings: Settings): SettingsView {
+  const { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW } = settings;
+  const { stopAtC, consentAtMs, practice } = settings;
+  const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
+  return { ...plain, stopAtC, consentAtMs, practiceGpus: practice.gpus };
+}
+
+/** A field that was sent without a value leaves the setting as it is. */
+function withoutGaps(change: CallArgs<'settings:change'>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

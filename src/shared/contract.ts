@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
+import { type Assignment, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 
 // Every call a face can make, its argument schema and its reply, in one place: preload, IPC, HTTP, socket, renderer and test
@@ -35,6 +36,58 @@ export interface RigEvent {
   readonly activity: string | null;
   readonly because: string | null;
   readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** What a device did from `fromMs` until the next band of the same device, or until now. */
+export interface ActivityBand {
+  readonly device: string;
+  readonly fromMs: number;
+  readonly activity: string;
+}
+
+/** A job of the past or present, and what mining gave way to it. */
+export interface JobRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly class: string;
+  readonly source: string;
+  readonly devices: readonly string[];
+  readonly startedMs: number;
+  /** null: it runs. */
+  readonly endedMs: number | null;
+  /** Device time in which mining made room for it, ms: its devices' time together. */
+  readonly gaveWayMs: number;
+  /** Hashes its devices would have done in that time at the rate they had just before; null: that rate is not known. */
+  readonly gaveWayHashes: number | null;
+}
+
+/** The settings that faces show and change; the schema of a change is `settingsChange`. */
+export interface SettingsView {
+  readonly rigName: string;
+  readonly assignments: readonly Assignment[];
+  readonly quietS: number;
+  readonly claimTimeoutS: number;
+  readonly cpuDuringJobs: 'stop' | 'fewerThreads' | 'goOn';
+  readonly language: 'en' | 'it' | 'system';
+  readonly electricityPerKwh: number | null;
+  readonly currency: string | null;
+  readonly psuW: number | null;
+  readonly stopAtC: { readonly core: number | null; readonly memory: number | null };
+  readonly practiceGpus: number;
+  /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
+  readonly consentAtMs: number | null;
+}
+
+/** What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. */
+export const settingsChange = settingsSchema
+  .pick({ quietS: true, claimTimeoutS: true, cpuDuringJobs: true, language: true, stopAtC: true })
+  .partial();
+
+export interface MinerLog {
+  /** The last lines, oldest first, secrets struck out. */
+  readonly lines: readonly string[];
+  /** Lines that a flood made us drop. */
+  readonly dropped: number;
 }
 
 export interface GpuEntry {
@@ -72,6 +125,17 @@ export const calls = {
   'history:events': call(
     z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1000) }),
   ).replies<readonly RigEvent[]>(),
+  /** Bands of every device since then, the one that was on at `sinceMs` first. */
+  'history:bands': call(z.strictObject({ sinceMs: z.number().int().nonnegative() })).replies<readonly ActivityBand[]>(),
+  /** The latest first. */
+  'history:jobs': call(
+    z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),
+  ).replies<readonly JobRecord[]>(),
+  'settings:get': call(nothing).replies<SettingsView>(),
+  'settings:change': call(settingsChange).replies<null>(),
+  'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
+  /** Practice rig or my own: stops the one that runs, starts the other, and remembers the choice for the next start. */
+  'app:choose': call(z.strictObject({ rig: z.enum(['practice', 'real']) })).replies<null>(),
   'app:quit': call(nothing).replies<null>(),
 } as const;
 

@@ -72,6 +72,10 @@ export const settingsSchema = z.strictObject({
   claimTimeoutS: z.number().min(0.1).max(60).default(5),
   cpuDuringJobs: z.enum(['stop', 'fewerThreads', 'goOn']).default('stop'),
   excluded: z.array(z.string()).default([]),
+  /** The first start's answer; kept in the real rig's settings. null: not asked yet. */
+  startWith: z.enum(['practice', 'real']).nullable().default(null),
+  /** When the owner agreed to real mining on this machine, ms since 1970. */
+  consentAtMs: z.number().nullable().default(null),
   language: z.enum([...languages, 'system']).default('system'),
   practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).default({ gpus: 2 }),
   /** Own stop limits in °C; null: the driver's slowdown limit - 5, else 85 core and 100 memory. */

@@ -109,6 +109,8 @@ export interface RigState {
   readonly nowMs: number;
   readonly rigName: string;
   readonly isSetUp: boolean;
+  /** Nobody has chosen yet between the practice rig and a real one: the first start's question is due. */
+  readonly isFirstStart: boolean;
   readonly devices: readonly DeviceState[];
   readonly miners: readonly MinerState[];
   readonly jobs: readonly JobState[];

@@ -69,7 +69,7 @@ describe('a miner that fails', () => {
     expect((await fallow.place.command('practice', 'flood', '--device', '0')).code).toBe(0);
     const before = (await fallow.status()).miners[0]?.accepted ?? 0;
     await fallow.until('shares during the flood', (status) => (status.miners[0]?.accepted ?? 0) > before + 1);
-    expect(readFileSync(join(fallow.place.data, 'practice/fallow.log')).length).toBeLessThan(2_000_000);
+    expect(readFileSync(join(fallow.place.data, 'fallow.log')).length).toBeLessThan(2_000_000);
   });
 });
 

@@ -121,3 +121,31 @@ describe('fallow setup', () => {
     expect((await practice.untilMining()).devices).toHaveLength(2);
   });
 });
+
+describe('the first start', () => {
+  /** A call as the window makes it. */
+  const ask = async (fallow: RunningFallow, call: string, args: object = {}) => {
+    const { origin, hash, host } = new URL(fallow.url);
+    const answer = await fetch(`${origin}/api/call`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${hash.slice(1)}`, 'content-type': 'application/json', host },
+      body: JSON.stringify({ call, args }),
+    });
+    return (await answer.json()) as { ok: boolean; value: Record<string, unknown> };
+  };
+
+  it('asks once which rig it is to be; the answer holds at once and after a restart, and can be changed', async () => {
+    const place = new Place();
+    place.writeSettings(quick, true);
+    const before = await RunningFallow.start({ place, isPractice: false });
+    expect((await ask(before, 'state:get')).value).toMatchObject({ isFirstStart: true, practice: false, isSetUp: false });
+    expect(await ask(before, 'app:choose', { rig: 'practice' })).toMatchObject({ ok: true });
+    expect((await before.untilMining()).practice).toBe(true);
+    await before.stop();
+    await using after = await RunningFallow.start({ place, isPractice: false });
+    expect((await after.untilMining()).practice).toBe(true);
+    expect(await ask(after, 'app:choose', { rig: 'real' })).toMatchObject({ ok: true });
+    expect(await after.status()).toMatchObject({ practice: false, miners: [] });
+    expect((await ask(after, 'state:get')).value).toMatchObject({ isFirstStart: false });
+  });
+});

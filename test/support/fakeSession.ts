@@ -24,6 +24,10 @@ export class FakeSession implements MinerSession {
     return this.state;
   }
 
+  log() {
+    return { lines: [], dropped: 0 };
+  }
+
   stop(): Promise<void> {
     this.orders.push('stop');
     return new Promise((resolve) => {

@@ -18,7 +18,17 @@ export const hooks: CliHooks = {
     return adapters.map(({ id, name, devices, vendors, algorithms }) => ({ id, name, devices, vendors, algorithms }));
   },
   walletCheck: async (coin, address) => (await import('../wallets/rules')).checkWallet(coin, address),
-  setupOffline: async (dataDir, file) => (await import('../rig/saveSetup')).saveSetup(dataDir, file),
+  setupOffline: async (dataDir, file) => {
+    const [{ saveSetup }, { FileLog }, { systemClock }] = await Promise.all([
+      import('../rig/saveSetup'),
+      import('../platform/fileLog'),
+      import('../platform/clock'),
+    ]);
+    const log = new FileLog({ dir: dataDir, clock: systemClock, stderr: null });
+    const saved = await saveSetup(dataDir, file, systemClock, log);
+    log.close();
+    return saved;
+  },
   graphics: async () => {
     const { graphics } = await import('systeminformation');
     const { controllers } = await graphics();

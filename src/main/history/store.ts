@@ -1,10 +1,11 @@
-import type { ReadingSeries, RigEvent } from '../../shared/contract';
+import type { ActivityBand, JobRecord, ReadingSeries, RigEvent } from '../../shared/contract';
 import { type Fault, fail } from '../../shared/faults';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import { openDatabase, setAside } from './openDatabase';
 import { PendingWrites } from './pendingWrites';
 import { eventsSince, readingsSince } from './queries';
+import { bandsSince, jobsSince } from './records';
 import {
   type HistoryEvent,
   type HistoryJob,
@@ -90,6 +91,16 @@ export class HistoryStore {
   /** The latest events first. */
   events(sinceMs: number, limit: number): readonly RigEvent[] {
     return this.query([], (database) => eventsSince(database, sinceMs, limit));
+  }
+
+  /** The latest jobs first, each with what mining gave way to it. */
+  jobs(sinceMs: number, limit: number): readonly JobRecord[] {
+    return this.query([], (database) => jobsSince(database, sinceMs, limit, this.options.clock.nowMs()));
+  }
+
+  /** What every device did since then, for the bands behind charts. */
+  bands(sinceMs: number): readonly ActivityBand[] {
+    return this.query([], (database) => bandsSince(database, sinceMs));
   }
 
   /** Writes what waits, as far as the disk takes it. Twice is harmless. */

@@ -76,6 +76,10 @@ export class LiveSession implements MinerSession {
     };
   }
 
+  log(): { readonly lines: readonly string[]; readonly dropped: number } {
+    return { lines: this.kept?.tail() ?? [], dropped: this.kept?.droppedLines ?? 0 };
+  }
+
   async stop(): Promise<void> {
     this.ask();
     await this.terminate();

@@ -29,6 +29,8 @@ export interface ShareCounts {
 export interface MinerSession {
   readonly plan: MinerPlan;
   snapshot(): SessionSnapshot;
+  /** Its last lines, and how many a flood made us drop; also after its end. */
+  log(): { readonly lines: readonly string[]; readonly dropped: number };
   /** Clean: the adapter's way, TERM, KILL on a deadline that knows the miner. Resolves when no process is left. */
   stop(): Promise<void>;
   /** SIGKILL at once, for a job. Resolves true when no process is left, false when some would not die within 5 s. */

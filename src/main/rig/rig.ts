@@ -62,6 +62,7 @@ export class Rig {
 
   start(infos: readonly DeviceInfo[]): void {
     this.devices = infos.map((info) => this.device(info));
+    this.jobs = this.jobs.map((job) => this.onOurDevices(job));
     const { excluded } = this.deps.settings.current;
     for (const device of this.devices) {
       device.begin({ mode: this.mode, isExcluded: excluded.includes(device.info.id), ...this.wants(device.info) });
@@ -110,7 +111,7 @@ export class Rig {
 
   /** The jobs room saw something start or end: kill orders go out before this returns. */
   jobsChanged(jobs: readonly Job[]): void {
-    this.jobs = jobs;
+    this.jobs = jobs.map((job) => this.onOurDevices(job));
     if (this.isStopped) return;
     for (const device of this.devices) {
       const { wanted, threads } = this.wants(device.info);
@@ -151,6 +152,13 @@ export class Rig {
       await new Promise<void>((resolve) => this.deps.clock.after(20, resolve));
     }
     return true;
+  }
+
+  /** A claim made on another rig (practice, say) names devices that this one has not: which it means cannot be told, so all. */
+  private onOurDevices(job: Job): Job {
+    const ids = this.devices.map((device) => device.info.id);
+    const isKnown = job.devices.length === 0 || ids.length === 0 || job.devices.some((id) => ids.includes(id));
+    return isKnown ? job : { ...job, devices: ids };
   }
 
   private wants(info: DeviceInfo): { readonly wanted: WantedBy | null; readonly threads: number | null } {

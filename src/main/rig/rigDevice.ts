@@ -60,6 +60,7 @@ export class RigDevice {
   private cancelTimer: () => void = () => undefined;
   private cancelHurry: (() => void) | null = null;
   private isEvaluating = false;
+  private lastSession: MinerSession | null = null;
   private readonly waiters = new Set<() => void>();
 
   constructor(private readonly deps: RigDeviceDeps) {
@@ -148,6 +149,11 @@ export class RigDevice {
     return this.lastFault;
   }
 
+  /** What the present miner said, or the last one when none runs: after a fault that is what one wants to read. */
+  minerLog(): ReturnType<MinerSession['log']> {
+    return (this.session ?? this.lastSession)?.log() ?? { lines: [], dropped: 0 };
+  }
+
   /** Resolves when no miner process is on the device and its memory is free. */
   whenFree(): Promise<void> {
     if (this.session === null) return Promise.resolve();
@@ -230,6 +236,7 @@ export class RigDevice {
     const session = this.deps.launch(plan.value);
     const startedMs = this.deps.clock.monotonicMs();
     this.session = session;
+    this.lastSession = session;
     session.onDidChange(() => this.sessionChanged(session));
     session.onDidShare((shares) => this.deps.onShares(shares, plan.value));
     session.onDidEnd((end) => this.sessionEnded(session, end, this.deps.clock.monotonicMs() - startedMs));

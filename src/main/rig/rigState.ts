@@ -9,6 +9,7 @@ export interface StateFacts {
   readonly version: string;
   readonly isPractice: boolean;
   readonly rigName: string;
+  readonly isFirstStart: boolean;
   readonly nowMs: number;
   readonly read: (id: string) => Reading | null;
   readonly coreStopC: (device: RigDevice) => number;
@@ -25,6 +26,7 @@ export function rigState(rig: Rig, facts: StateFacts): RigState {
     mode: rig.mode,
     nowMs: facts.nowMs,
     rigName: facts.rigName,
+    isFirstStart: facts.isFirstStart,
     isSetUp: devices.some((device) => device.isSetUp),
     devices: devices.map((device) => deviceState(device, facts)),
     miners: devices.flatMap((device) => minerState(device, facts.nowMs)),

@@ -21,8 +21,11 @@ export function isForPractice(file: SetupFile): boolean {
   return file.practice !== undefined || file.assignments.some((assignment) => assignment.miner.id === 'practice');
 }
 
-/** The settings with what the file says; what it leaves out stays as it was. */
-export function withSetup(settings: Settings, file: SetupFile): Settings {
+/**
+ * The settings with what the file says; what it leaves out stays as it was. Setting up real mining is the owner's consent to it:
+ * window and command line say so where they ask for it.
+ */
+export function withSetup(settings: Settings, file: SetupFile, nowMs: number): Settings {
   return {
     ...settings,
     rigName: file.rigName,
@@ -32,5 +35,7 @@ export function withSetup(settings: Settings, file: SetupFile): Settings {
     psuW: file.psuW ?? settings.psuW,
     quietS: file.quietS ?? settings.quietS,
     practice: file.practice ?? settings.practice,
+    startWith: isForPractice(file) ? settings.startWith : 'real',
+    consentAtMs: isForPractice(file) || file.assignments.length === 0 ? settings.consentAtMs : (settings.consentAtMs ?? nowMs),
   };
 }

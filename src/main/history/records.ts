@@ -1,0 +1,87 @@
+import type { ActivityBand, JobRecord } from '../../shared/contract';
+import type { Database } from './sqlite';
+
+interface JobRow {
+  readonly id: string;
+  readonly name: string;
+  readonly class: string;
+  readonly source: string;
+  readonly devices: string;
+  readonly started_ms: number;
+  readonly ended_ms: number | null;
+}
+
+/** The hashrate a device had shortly before a job is what the job's time would have brought. */
+const rateSpanMs = 600_000;
+/** A device that did one of these gave mining up for the job; an idle or paused one gave up nothing. */
+const gaveUp = ['mining', 'starting', 'waiting'];
+
+/** Jobs that ran at or after `sinceMs`, the latest first, with what their devices would have mined meanwhile. */
+export function jobsSince(database: Database, sinceMs: number, limit: number, nowMs: number): readonly JobRecord[] {
+  const rows = database
+    .prepare('SELECT * FROM jobs WHERE ended_ms IS NULL OR ended_ms >= ? ORDER BY started_ms DESC LIMIT ?')
+    .all(sinceMs, limit) as unknown as readonly JobRow[];
+  return rows.map((row) => {
+    const devices = JSON.parse(row.devices) as readonly string[];
+    const ms = Math.max(0, (row.ended_ms ?? nowMs) - row.started_ms);
+    const yielding = devices.filter((device) => gaveUp.includes(activityBefore(database, device, row.started_ms) ?? ''));
+    const rates = yielding.map((device) => rateBefore(database, device, row.started_ms));
+    const rateHs = rates.includes(null) ? null : rates.reduce((sum: number, rate) => sum + (rate ?? 0), 0);
+    const { id, name, class: jobClass, source } = row;
+    return {
+      id,
+      name,
+      class: jobClass,
+      source,
+      devices,
+      startedMs: row.started_ms,
+      endedMs: row.ended_ms,
+      gaveWayMs: ms * yielding.length,
+      gaveWayHashes: rateHs === null ? null : (rateHs * ms) / 1000,
+    };
+  });
+}
+
+/** What the device last did that was not already the job's doing. */
+function activityBefore(database: Database, device: string, atMs: number): string | null {
+  const row = database
+    .prepare(
+      `SELECT activity FROM events WHERE kind = 'activity' AND device = ? AND at_ms <= ?
+         AND NOT (activity IN ('vacating', 'inUse') AND because IN ('claim', 'job')) ORDER BY at_ms DESC, rowid DESC LIMIT 1`,
+    )
+    .get(device, atMs) as { readonly activity: string } | undefined;
+  return row?.activity ?? null;
+}
+
+function rateBefore(database: Database, device: string, atMs: number): number | null {
+  const row = database
+    .prepare('SELECT avg(hashrate_hs) AS rate FROM readings WHERE device = ? AND at_ms BETWEEN ? AND ? AND hashrate_hs > 0')
+    .get(device, atMs - rateSpanMs, atMs) as { readonly rate: number | null } | undefined;
+  return row?.rate ?? null;
+}
+
+interface BandRow {
+  readonly device: string;
+  readonly at_ms: number;
+  readonly activity: string;
+}
+
+/** What every device did since `sinceMs`, in order of time; first, for each, what it did at that moment. */
+export function bandsSince(database: Database, sinceMs: number): readonly ActivityBand[] {
+  const before = database
+    .prepare(
+      `SELECT device, activity, max(at_ms) AS at_ms FROM events
+         WHERE kind = 'activity' AND device IS NOT NULL AND at_ms < ? GROUP BY device`,
+    )
+    .all(sinceMs) as unknown as readonly BandRow[];
+  const since = database
+    .prepare(
+      `SELECT device, activity, at_ms FROM events
+         WHERE kind = 'activity' AND device IS NOT NULL AND at_ms >= ? ORDER BY at_ms, rowid`,
+    )
+    .all(sinceMs) as unknown as readonly BandRow[];
+  return [
+    ...before.map(({ device, activity }) => ({ device, activity, fromMs: sinceMs })),
+    ...since.map(({ device, activity, at_ms }) => ({ device, activity, fromMs: at_ms })),
+  ];
+}

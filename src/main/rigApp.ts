@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { Api } from '../shared/contract';
+import { ok, type Result } from '../shared/faults';
+import type { Language } from '../shared/literals';
+import type { RigState } from '../shared/state';
+import { resolveLanguage } from '../shared/text/language';
+import { appApi } from './appApi';
+import { AppFaults } from './appFaults';
+import { Diary } from './diary';
+import type { Edge } from './edge';
+import { HistoryStore } from './history/store';
+import type { Claims } from './jobs/claims';
+import { LiveRig } from './liveRig';
+import type { Log } from './platform/log';
+import { LinuxProcesses } from './platform/processesLinux';
+import { heatLimits } from './rig/heat';
+import type { RigSettings } from './rig/rig';
+import { rigState } from './rig/rigState';
+import { saveSetup } from './rig/saveSetup';
+import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
+import type { LoadedSettings, SettingsStore } from './settings/store';
+import { StateHub } from './stateHub';
+import { version } from './version';
+
+export interface RigAppOptions {
+  readonly edge: Edge;
+  readonly log: Log;
+  readonly claims: Claims;
+  /** DATA; practice has its own folder in it. */
+  readonly dataDir: string;
+  /** Where this rig keeps settings and history. */
+  readonly dir: string;
+  readonly isPractice: boolean;
+  /** Loaded already. */
+  readonly settings: SettingsStore;
+  readonly settingsFault: LoadedSettings['fault'];
+  readonly practiceDir: string;
+}
+
+/** One rig, real or practice, with its settings and history: everything but the doors through which faces reach it. */
+export class RigApp {
+  readonly api: Omit<Api, 'app:choose' | 'app:quit'>;
+  readonly hub: StateHub;
+  private readonly faults: AppFaults;
+  private readonly history: HistoryStore;
+  private readonly diary: Diary;
+  private readonly processes: LinuxProcesses;
+  private opened: LiveRig | null = null;
+
+  constructor(private readonly options: RigAppOptions) {
+    const { dir, edge, log, settings } = options;
+    const { clock, procRoot } = edge;
+    this.hub = new StateHub(() => this.state(this.live), clock);
+    this.faults = new AppFaults(clock.nowMs, () => this.hub.changed());
+    this.faults.set('settings', options.settingsFault);
+    const onFault = (fault: Parameters<AppFaults['set']>[1]) => this.faults.set('history', fault);
+    this.history = HistoryStore.open({ path: join(dir, 'history.db'), clock, log, onFault });
+    this.faults.set('history', this.history.fault);
+    this.diary = new Diary(this.history, clock);
+    this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
+    this.api = appApi({
+      live: () => this.live,
+      state: () => this.state(this.live),
+      history: this.history,
+      settings: this.watchedSettings(),
+      language: () => this.language(),
+      nowMs: clock.nowMs,
+      applySetup: (raw) => this.applySetup(raw),
+      onSettings: () => this.live.rig.settingsChanged(),
+    });
+    settings.onDidChange(() => this.hub.changed());
+  }
+
+  get live(): LiveRig {
+    if (this.opened === null) throw new Error('the rig is not open');
+    return this.opened;
+  }
+
+  async open(): Promise<void> {
+    await this.processes.sweep();
+    this.opened = await this.openRig();
+  }
+
+  /** Ends the miners in order; nothing of this rig runs when it resolves. */
+  async close(): Promise<void> {
+    await this.opened?.close();
+    this.hub.stop();
+    await this.options.settings.settled();
+    this.history.close();
+  }
+
+  claimTimeoutMs(): number {
+    return this.options.settings.current.claimTimeoutS * 1000;
+  }
+
+  /** Which rig the next start opens; asked of the real rig only. */
+  async remember(startWith: 'practice' | 'real'): Promise<Result<null>> {
+    const saved = await this.watchedSettings().update((current) => ({ ...current, startWith }));
+    return saved.ok ? ok(null) : saved;
+  }
+
+  /** The user's language, for words that main itself makes. */
+  language(): Language {
+    return resolveLanguage(this.options.settings.current.language, this.options.edge.env);
+  }
+
+  private async openRig(): Promise<LiveRig> {
+    const { edge, log, claims, isPractice, practiceDir } = this.options;
+    const { diary, processes } = this;
+    const live = await LiveRig.open({
+      edge,
+      log,
+      settings: this.watchedSettings(),
+      diary,
+      processes,
+      claims,
+      isPractice,
+      practiceDir,
+      onDidChange: () => this.hub.changed(),
+      onTick: (rig) => {
+        diary.readings(this.state(rig).devices);
+        this.hub.changed();
+      },
+    });
+    live.jobs.onDidChange((jobs) => diary.jobs(jobs));
+    diary.jobs(live.jobs.list());
+    return live;
+  }
+
+  /** A setting that could not be written is shown until one can. */
+  private watchedSettings(): RigSettings {
+    const { settings } = this.options;
+    const { faults } = this;
+    return {
+      get current() {
+        return settings.current;
+      },
+      async update(change) {
+        const saved = await settings.update(change);
+        faults.set('settings', saved.ok ? null : saved.fault);
+        return saved;
+      },
+    };
+  }
+
+  /** A setup for the kind of rig that does not run now is kept for its next start: real and practice share nothing. */
+  private async applySetup(raw: unknown): Promise<Result<null>> {
+    const { isPractice, dataDir, settings, edge, log } = this.options;
+    const file = checkRigSetup(raw, isPractice || this.live.rig.mode === 'off' ? null : this.live.infos);
+    if (!file.ok) return file;
+    if (isForPractice(file.value) !== isPractice) return saveSetup(dataDir, raw, edge.clock, log);
+    const gpusBefore = settings.current.practice.gpus;
+    const saved = await this.watchedSettings().update((current) => withSetup(current, file.value, edge.clock.nowMs()));
+    if (isPractice && settings.current.practice.gpus !== gpusBefore) {
+      await this.opened?.close();
+      this.opened = await this.openRig();
+    } else this.live.rig.settingsChanged();
+    this.hub.changed();
+    return saved.ok ? ok(null) : saved;
+  }
+
+  private state(live: LiveRig): RigState {
+    const { settings, edge, isPractice } = this.options;
+    const { startWith, assignments, rigName, stopAtC } = settings.current;
+    return rigState(live.rig, {
+      version,
+      isPractice,
+      rigName,
+      isFirstStart: !isPractice && startWith === null && assignments.length === 0,
+      nowMs: edge.clock.nowMs(),
+      read: (id) => live.telemetry.read(id),
+      coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
+      appFaults: this.faults.list(),
+    });
+  }
+}
