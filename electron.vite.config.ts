@@ -12,6 +12,7 @@ export default defineConfig({
       target: 'node18.15',
       externalizeDeps: { include: ['koffi', '@photostructure/sqlite'] },
       rolldownOptions: {
+        preserveEntrySignatures: 'strict', // else what two programs share may land in one of them, and loading it would run it
         input: {
           desktop: at('src/main/desktop.ts'),
           headless: at('src/main/headless.ts'),

@@ -23,6 +23,7 @@ export async function buildFallow(): Promise<string> {
       outDir: join(dir, 'out/main'),
       emptyOutDir: false,
       rolldownOptions: {
+        preserveEntrySignatures: 'strict',
         input: { cli: join(root, 'src/main/cli.ts'), claim: join(root, 'src/main/claim.ts') },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },

@@ -54,6 +54,11 @@ describe('what is built', () => {
     expect(strange).toEqual([]);
   });
 
+  it.each(programs)('%s loads no other program, which would run it', (name) => {
+    const others = programs.filter((other) => other !== name).map((other) => join(out, 'main', `${other}.js`));
+    expect(others.filter((other) => load(`main/${name}.js`).files.has(other))).toEqual([]);
+  });
+
   it('gives the sandboxed preload nothing but electron to require, and no name of Node', () => {
     const { files, outside } = load('preload/index.js');
     expect([...outside]).toEqual(['electron']);
