@@ -37,5 +37,5 @@ export function systemEdge(env: Readonly<Record<string, string | undefined>>, bu
 
 /** A child process cannot read inside an asar archive: the package keeps our programs beside it. */
 function unpacked(dir: string): string {
-  return dir.replace('app.asar', 'app.asar.unpacked');
+  return dir.replace(/\bapp\.asar(?=\/)/, 'app.asar.unpacked');
 }

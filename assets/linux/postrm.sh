@@ -1,0 +1,16 @@
+#!/bin/sh
+# After removal. Settings and history lie in the users' homes and are theirs: not even a purge touches them.
+set -e
+
+profile='/etc/apparmor.d/${executable}'
+
+case $1 in
+  remove | purge)
+    if [ -f "$profile" ]; then
+      if command -v aa-enabled >/dev/null && aa-enabled --quiet; then
+        apparmor_parser --remove "$profile" || true
+      fi
+      rm -f "$profile"
+    fi
+    ;;
+esac

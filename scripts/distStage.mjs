@@ -1,0 +1,50 @@
+// What a package holds beside the app, made into dist/stage: icons, the command's link, the entry for software centres.
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { root } from './run.mjs';
+
+const iconSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512];
+
+/**
+ * @param {{ version: string, homepage: string, desktopName: string }} app
+ * @param {Date} date  of the release
+ */
+export async function stage(app, date) {
+  const folder = join(root, 'dist/stage');
+  await rm(folder, { recursive: true, force: true });
+  await writeIcons(join(folder, 'icons'));
+  const put = async (/** @type {string} */ path, /** @type {string} */ text) => {
+    await mkdir(dirname(join(folder, 'root', path)), { recursive: true });
+    await writeFile(join(folder, 'root', path), text);
+  };
+  const metainfo = await readFile(join(root, 'assets/linux/metainfo.xml'), 'utf8');
+  await put(`usr/share/metainfo/${app.desktopName.replace(/\.desktop$/, '')}.metainfo.xml`, fillMetainfo(metainfo, app, date));
+  await put('usr/share/doc/fallow/copyright', await readFile(join(root, 'LICENSE'), 'utf8'));
+  await mkdir(join(folder, 'root/usr/bin'), { recursive: true });
+  await symlink('/opt/Fallow/resources/bin/fallow', join(folder, 'root/usr/bin/fallow'));
+}
+
+/** @param {string} folder  gets one PNG for each size, named as electron-builder reads them */
+async function writeIcons(folder) {
+  const svg = await readFile(join(root, 'assets/icon.svg'), 'utf8');
+  await mkdir(folder, { recursive: true });
+  for (const size of iconSizes) {
+    const png = new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render().asPng();
+    await writeFile(join(folder, `${size}x${size}.png`), png);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {{ version: string, homepage: string }} app
+ * @param {Date} date
+ */
+function fillMetainfo(text, { version, homepage }, date) {
+  const values = /** @type {Readonly<Record<string, string>>} */ ({
+    VERSION: version.replace('-', '~'),
+    HOMEPAGE: homepage,
+    DATE: date.toISOString().slice(0, 10),
+  });
+  return text.replaceAll(/@([A-Z]+)@/g, (whole, /** @type {string} */ name) => values[name] ?? whole);
+}
