@@ -1,35 +1,12 @@
 import { Code } from '@mantine/core';
-import type { JobClass, JobSource } from '../../shared/literals';
 import type { JobState } from '../../shared/state';
-import type { WindowTexts } from '../../shared/text/en/window';
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { deviceLabel } from '../../shared/text/sentences';
 import { ActivityMark } from '../parts/ActivityMark';
 import { useRigState } from '../rig/rigStore';
+import { classWord, sourceWord } from '../training/jobWords';
 import { useWords } from '../words';
-
-const classWords: Readonly<Record<JobClass, keyof WindowTexts>> = {
-  claimed: 'classClaimed',
-  training: 'classTraining',
-  notebook: 'classNotebook',
-  inference: 'classInference',
-  game: 'classGame',
-  video: 'classVideo',
-  desktop: 'classDesktop',
-  miner: 'classMiner',
-  unknown: 'classUnknown',
-};
-
-const sourceWords: Readonly<Record<JobSource, keyof WindowTexts>> = {
-  claim: 'sourceClaim',
-  hook: 'sourceHook',
-  device: 'sourceDevice',
-  library: 'sourceLibrary',
-  exec: 'sourceExec',
-  holder: 'sourceHolder',
-  import: 'sourceImport',
-};
 
 export function JobList() {
   const { window } = useWords();
@@ -63,10 +40,10 @@ function JobItem({ job }: { readonly job: JobState }) {
       <span className="jobName">{job.name}</span>
       <span className="quiet">
         {[
-          window[classWords[job.class]],
+          classWord(job.class, window),
           ...(held.length === 0 ? [] : [fill(window.jobOn, { devices: held.join(', ') })]),
           fill(window.jobSince, { duration: since }),
-          window[sourceWords[job.source]],
+          sourceWord(job.source, window),
           ...(job.pids.length === 0 ? [] : [fill(window.jobPid, { pids: job.pids.slice(0, 4).join(', ') })]),
         ].join(' · ')}
       </span>
