@@ -1,3 +1,36 @@
+import { Title } from '@mantine/core';
+import { useAnswer } from '../history/useAnswer';
+import { usePageWords } from '../pageWords';
+import { useRigState } from '../rig/rigStore';
+import { Announce } from './Announce';
+import { readJobs } from './jobsRead';
+import { PastJobs } from './PastJobs';
+import { RunningJobs } from './RunningJobs';
+import './training.css';
+
+/** Which jobs run and ran, and what mining gave way to them. */
 export function TrainingPage() {
-  return <section aria-label="TrainingPage" />;
+  const { training } = usePageWords();
+  // Asked again when a job comes or goes and, while one runs, now and then, since what it costs grows.
+  const again = useRigState(({ practice, jobs, nowMs }) =>
+    [practice, ...jobs.map(({ id }) => id), jobs.length === 0 ? 0 : Math.floor(nowMs / 10_000)].join(' '),
+  );
+  const answer = useAnswer(readJobs, again);
+  const records = answer?.ok === true ? answer.value : [];
+  return (
+    <main className="overview training">
+      <Title order={1} size="h2" className="sentence">
+        {training.title}
+      </Title>
+      <RunningJobs records={records} />
+      {answer === null || !answer.ok ? (
+        <p className="quiet" role="status">
+          {answer === null ? training.reading : training.notRead}
+        </p>
+      ) : (
+        <PastJobs records={records} />
+      )}
+      <Announce />
+    </main>
+  );
 }
