@@ -1,7 +1,7 @@
 // `npm start`: builds, then runs the practice rig; what stands after `--` replaces `--practice`.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { hasDisplay, installCommand, missingLibraries } from './desktop.mjs';
+import { asTyped, hasDisplay, installCommand, missingLibraries } from './desktop.mjs';
 import { findElectron } from './electron.mjs';
 import { build, root } from './run.mjs';
 
@@ -38,7 +38,9 @@ async function windowEnvironment() {
     const { executable, binary } = await findElectron(say);
     const missing = await missingLibraries(binary);
     if (missing.length === 0) return { FALLOW_ELECTRON: executable };
-    say(`No window: ${missing.join(', ')} missing. Run: sudo ${(await installCommand()).join(' ')}`);
+    const command = await installCommand();
+    const advice = command.length > 0 ? ` Run: ${asTyped(command)}` : '';
+    say(`No window: ${missing.join(', ')} missing.${advice}`);
   } catch (error) {
     say(`No window: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,12 +1,13 @@
-// `npm test`: builds once, runs the tests, then the desktop tests in a real window. Names after `--` choose test files instead.
-// Its last line counts them all.
+// `npm test`: builds once, installs what the tests need where it may, runs them, then the desktop tests in a real window. Names
+// after `--` choose test files instead. Its last lines name what was skipped, and count all.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { installDesktop, missingLibraries, missingPrograms } from './desktop.mjs';
+import { join, relative } from 'node:path';
+import { installDesktop, isInstalled, missingLibraries, missingPrograms } from './desktop.mjs';
 import { findElectron } from './electron.mjs';
 import { build, root, run, tool } from './run.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ electron: string, binary: string } | { reason: string }} Desktop */
 
 // `npm test` promises to end within 25 minutes on two cores; what takes longer belongs in bench or soak.
 const deadlineMs = Date.now() + 24 * 60_000;
@@ -24,8 +25,9 @@ if (built.code !== 0) {
   say(built.output);
   finish([{ passed: 0, failed: 1, skipped: 0 }]);
 } else {
-  const counts = [await runVitest(chosen)];
-  if (chosen.length === 0) counts.push(await runDesktop());
+  const desktop = chosen.length === 0 ? await prepareDesktop() : null;
+  const counts = [await runVitest(chosen, desktop)];
+  if (desktop !== null) counts.push(await runDesktop(desktop));
   finish(counts);
 }
 
@@ -38,14 +40,21 @@ function finish(all) {
 
 /**
  * @param {readonly string[]} names
+ * @param {Desktop | null} desktop
  * @returns {Promise<Counts>}
  */
-async function runVitest(names) {
+async function runVitest(names, desktop) {
   const report = join(results, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await run(tool('vitest'), ['run', ...reporters, ...names], { timeoutMs: timeLeftMs() });
+  const env = desktop !== null && 'binary' in desktop ? { FALLOW_TEST_ELECTRON: desktop.binary } : {};
+  const { code } = await run(tool('vitest'), ['run', ...reporters, ...names], { env, timeoutMs: timeLeftMs() });
   const told = readReport(report);
   if (told === null) return { passed: 0, failed: 1, skipped: 0 };
+  for (const { name, assertionResults } of told.testResults) {
+    for (const { status, fullName } of assertionResults) {
+      if (status !== 'passed' && status !== 'failed') say(`SKIPPED ${relative(root, name)}: ${fullName}`);
+    }
+  }
   const failedFiles = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   const failed = told.numFailedTests + failedFiles;
   return {
@@ -55,11 +64,13 @@ async function runVitest(names) {
   };
 }
 
-/** @returns {Promise<Counts>} */
-async function runDesktop() {
+/**
+ * @param {Desktop} desktop
+ * @returns {Promise<Counts>}
+ */
+async function runDesktop(desktop) {
   const count = await countDesktop();
   if (count === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const desktop = await prepareDesktop();
   if ('reason' in desktop) {
     say(`SKIPPED ${count} desktop tests: ${desktop.reason}`);
     return { passed: 0, failed: 0, skipped: count };
@@ -81,7 +92,7 @@ async function countDesktop() {
   return Number(/^Total: (\d+) test/m.exec(output)?.[1] ?? 0);
 }
 
-/** @returns {Promise<{ electron: string } | { reason: string }>} */
+/** @returns {Promise<Desktop>} */
 async function prepareDesktop() {
   let found;
   try {
@@ -90,12 +101,12 @@ async function prepareDesktop() {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
   const missing = async () => [...(await missingPrograms()), ...(await missingLibraries(found.binary))];
-  if ((await missing()).length > 0) {
+  if ((await missing()).length > 0 || !(await isInstalled('python3'))) {
     const advice = await installDesktop(say);
     const still = await missing();
     if (still.length > 0) return { reason: `${still.join(', ')} missing; ${advice ?? 'what was installed did not bring them'}` };
   }
-  return { electron: found.executable };
+  return { electron: found.executable, binary: found.binary };
 }
 
 /**
@@ -103,7 +114,7 @@ async function prepareDesktop() {
  * @param {string} path
  * @returns {{
  *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: { status: string, assertionResults: unknown[] }[],
+ *   testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[],
  *   stats: { expected: number, flaky: number, unexpected: number, skipped: number },
  * } | null} null when the tool died before it wrote one
  */
