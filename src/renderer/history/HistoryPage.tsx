@@ -1,3 +1,59 @@
+import { Title } from '@mantine/core';
+import { useState } from 'react';
+import type { RigEvent } from '../../shared/contract';
+import { usePageWords } from '../pageWords';
+import { useRigState } from '../rig/rigStore';
+import { readJobs } from '../training/jobsRead';
+import { EventFilters } from './EventFilters';
+import { EventList } from './EventList';
+import { type EventFilter, filterEvents } from './eventFilter';
+import { type Read, useAnswer } from './useAnswer';
+import '../settings/pages.css';
+import './history.css';
+
+const spanMs = 30 * 24 * 3_600_000;
+/** All that one call gives; the page itself shows them by the piece. */
+const limit = 1000;
+
+const readEvents: Read<readonly RigEvent[]> = (call, nowMs) =>
+  call('history:events', { sinceMs: Math.max(0, Math.floor(nowMs - spanMs)), limit });
+
+/** What happened, newest first. */
 export function HistoryPage() {
-  return <section aria-label="HistoryPage" />;
+  const { history, training } = usePageWords();
+  const [filter, setFilter] = useState<EventFilter>({ device: null, group: null });
+  // Every entry is a change of one of these.
+  const again = useRigState(({ practice, mode, devices, jobs }) =>
+    [
+      practice,
+      mode,
+      ...devices.map(({ id, activity, because }) => `${id} ${activity} ${because}`),
+      ...jobs.map(({ id }) => id),
+    ].join(),
+  );
+  const answer = useAnswer(readEvents, again);
+  const jobs = useAnswer(readJobs, again);
+  const events = answer?.ok === true ? answer.value : [];
+  return (
+    <div className="subpage history">
+      <Title order={1} size="h2" className="sentence">
+        {history.title}
+      </Title>
+      {events.length > 0 && <EventFilters events={events} filter={filter} onChange={setFilter} />}
+      {answer === null || !answer.ok ? (
+        <p className="quiet" role="status">
+          {answer === null ? training.reading : training.notRead}
+        </p>
+      ) : (
+        <EventList
+          key={`${filter.device} ${filter.group}`}
+          events={filterEvents(events, filter)}
+          jobs={jobs?.ok === true ? jobs.value : []}
+          all={events.length}
+          isCut={events.length === limit}
+          onShowAll={() => setFilter({ device: null, group: null })}
+        />
+      )}
+    </div>
+  );
 }

@@ -1,3 +1,37 @@
+import { Title, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useAsk } from '../actions';
+import { usePageWords } from '../pageWords';
+import './start.css';
+
+/** The first start's only question. Both answers can be changed later, in the settings. */
 export function FirstStart() {
-  return <section aria-label="FirstStart" />;
+  const { start } = usePageWords();
+  const ask = useAsk();
+  const [isAsked, setAsked] = useState(false);
+
+  async function choose(rig: 'practice' | 'real'): Promise<void> {
+    if (isAsked) return;
+    setAsked(true);
+    await ask('app:choose', { rig });
+    setAsked(false);
+  }
+
+  return (
+    <section className="start" aria-labelledby="first-start" aria-busy={isAsked}>
+      <Title order={1} size="h2" id="first-start">
+        {start.title}
+      </Title>
+      <div className="startCards">
+        <UnstyledButton className="panel startCard" onClick={() => void choose('practice')}>
+          <strong>{start.practice}</strong>
+          <span>{start.practiceHelp}</span>
+        </UnstyledButton>
+        <UnstyledButton className="panel startCard" onClick={() => void choose('real')}>
+          <strong>{start.real}</strong>
+          <span>{start.realHelp}</span>
+        </UnstyledButton>
+      </div>
+    </section>
+  );
 }

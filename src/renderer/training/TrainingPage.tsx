@@ -18,7 +18,7 @@ export function TrainingPage() {
   const answer = useAnswer(readJobs, again);
   const records = answer?.ok === true ? answer.value : [];
   return (
-    <main className="overview training">
+    <div className="subpage training">
       <Title order={1} size="h2" className="sentence">
         {training.title}
       </Title>
@@ -31,6 +31,6 @@ export function TrainingPage() {
         <PastJobs records={records} />
       )}
       <Announce />
-    </main>
+    </div>
   );
 }

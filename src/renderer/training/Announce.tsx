@@ -1,0 +1,35 @@
+import { Button, Code } from '@mantine/core';
+import { useState } from 'react';
+import { usePageWords } from '../pageWords';
+
+const command = 'fallow run -- python train.py';
+
+/** How a job says beforehand that it wants the GPU. */
+export function Announce() {
+  const { training } = usePageWords();
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <section className="panel announce" aria-labelledby="announce-job">
+      <h2 id="announce-job">{training.announceTitle}</h2>
+      <p className="measure">{training.announceHelp}</p>
+      <p className="command">
+        <Code>{command}</Code>
+        <Button size="xs" variant="default" onClick={() => setCopied(copyText(command))} onBlur={() => setCopied(false)}>
+          {isCopied ? training.copied : training.copy}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+/** By selection: the page has no permissions at all, and the newer way asks for one. Says whether the text was taken. */
+function copyText(text: string): boolean {
+  const holder = document.createElement('textarea');
+  holder.value = text;
+  holder.className = 'copyHolder';
+  document.body.append(holder);
+  holder.select();
+  const isCopied = document.execCommand('copy');
+  holder.remove();
+  return isCopied;
+}
