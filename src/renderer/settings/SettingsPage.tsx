@@ -1,3 +1,45 @@
+import { Title } from '@mantine/core';
+import { faultText } from '../../shared/text/catalogue';
+import { usePageWords } from '../pageWords';
+import { useRigState } from '../rig/rigStore';
+import { useWords } from '../words';
+import { HeatSettings } from './HeatSettings';
+import { JobSettings } from './JobSettings';
+import { LanguageSetting } from './LanguageSetting';
+import { QuitPanel } from './QuitPanel';
+import { RigChoice } from './RigChoice';
+import { useSettings } from './useSettings';
+import './pages.css';
+import './forms.css';
+
+/** Everything here is saved at once and can be taken back. */
 export function SettingsPage() {
-  return <section aria-label="SettingsPage" />;
+  const { settings } = usePageWords();
+  // Each rig has settings of its own.
+  const isPractice = useRigState((state) => state.practice);
+  return (
+    <div className="subpage settings">
+      <Title order={1} size="h2" className="sentence">
+        {settings.title}
+      </Title>
+      <SavedSettings key={String(isPractice)} />
+      <RigChoice />
+      <QuitPanel />
+    </div>
+  );
+}
+
+function SavedSettings() {
+  const { settings } = usePageWords();
+  const { language } = useWords();
+  const inHand = useSettings();
+  if (inHand === null) return <p className="quiet">{settings.reading}</p>;
+  if (!inHand.ok) return <p role="alert">{faultText(inHand.fault.code, inHand.fault.values ?? {}, language).title}</p>;
+  return (
+    <>
+      <LanguageSetting {...inHand.value} />
+      <JobSettings {...inHand.value} />
+      <HeatSettings {...inHand.value} />
+    </>
+  );
 }

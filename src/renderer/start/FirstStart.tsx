@@ -1,24 +1,14 @@
 import { Title, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
-import { useAsk } from '../actions';
 import { usePageWords } from '../pageWords';
+import { useChooseRig } from '../settings/useChooseRig';
 import './start.css';
 
 /** The first start's only question. Both answers can be changed later, in the settings. */
 export function FirstStart() {
   const { start } = usePageWords();
-  const ask = useAsk();
-  const [isAsked, setAsked] = useState(false);
-
-  async function choose(rig: 'practice' | 'real'): Promise<void> {
-    if (isAsked) return;
-    setAsked(true);
-    await ask('app:choose', { rig });
-    setAsked(false);
-  }
-
+  const { isGoing, choose } = useChooseRig();
   return (
-    <section className="start" aria-labelledby="first-start" aria-busy={isAsked}>
+    <section className="start" aria-labelledby="first-start" aria-busy={isGoing}>
       <Title order={1} size="h2" id="first-start">
         {start.title}
       </Title>
