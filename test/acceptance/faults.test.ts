@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Status } from '../../src/shared/state';
 import { faultsPage } from '../support/faultsPage';
 import { eventually, isAlive, Place, processesOf, quick, RunningFallow } from '../support/runningFallow';
+import { canMount, mountSmall, unmount, whyNoMount } from '../support/smallDisk';
 
 const page = faultsPage();
 
@@ -185,33 +186,32 @@ describe('what is on the disk', () => {
     expect(isAsOnThePage(status, 'history/set-aside', null)).toBe(true);
   });
 
-  const small = join(new Place().dir, 'small');
-  mkdirSync(small);
-  const canMount = process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', small]).status === 0;
-  it.skipIf(!canMount)(
-    `a full disk: mining goes on, the page's words say so${canMount ? '' : ' (skipped: may not mount here)'}`,
-    async () => {
-      try {
-        const place = new Place();
-        Object.assign(place, { data: join(small, 'data') });
-        place.env['FALLOW_DATA'] = place.data;
-        place.writeSettings(quick);
-        await using fallow = await RunningFallow.start({ place });
-        await fallow.untilMining();
-        const filler = join(small, 'filler');
-        spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096']);
-        const full = await untilFault(fallow, 'history/not-saved', null);
-        expect(full.devices.every((device) => device.activity === 'mining')).toBe(true);
-        const mode = await place.command('mode', 'training', '--json');
-        expect((await fallow.status()).mode).toBe('training');
-        if (mode.code === 1) expect(JSON.parse(mode.stdout).code).toBe('settings/not-saved');
-        spawnSync('rm', [filler]);
-        await fallow.until('room again', (status) => !status.faults.some((fault) => fault.code === 'history/not-saved'));
-        expect((await place.command('mode', 'mining')).code).toBe(0);
-        await fallow.untilMining();
-      } finally {
-        spawnSync('umount', ['-l', small]);
-      }
-    },
-  );
+  it.skipIf(!canMount)(`a full disk: mining goes on, the page's words say so${whyNoMount}`, async () => {
+    const disk = new Place();
+    const small = join(disk.dir, 'small');
+    mkdirSync(small);
+    mountSmall(small, '3m');
+    try {
+      const place = new Place();
+      Object.assign(place, { data: join(small, 'data') });
+      place.env['FALLOW_DATA'] = place.data;
+      place.writeSettings(quick);
+      await using fallow = await RunningFallow.start({ place });
+      await fallow.untilMining();
+      const filler = join(small, 'filler');
+      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096']);
+      const full = await untilFault(fallow, 'history/not-saved', null);
+      expect(full.devices.every((device) => device.activity === 'mining')).toBe(true);
+      const mode = await place.command('mode', 'training', '--json');
+      expect((await fallow.status()).mode).toBe('training');
+      if (mode.code === 1) expect(JSON.parse(mode.stdout).code).toBe('settings/not-saved');
+      spawnSync('rm', [filler]);
+      await fallow.until('room again', (status) => !status.faults.some((fault) => fault.code === 'history/not-saved'));
+      expect((await place.command('mode', 'mining')).code).toBe(0);
+      await fallow.untilMining();
+    } finally {
+      unmount(small);
+      disk.remove();
+    }
+  });
 });

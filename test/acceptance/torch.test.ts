@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { quick, RunningFallow } from '../support/runningFallow';
 
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
-const why = python === undefined ? ' (skipped: no Python with torch; on Debian: apt-get install python3-torch)' : '';
+const why = python === undefined ? ' (skipped: no Python with torch; on Debian and Ubuntu: apt-get install python3-torch)' : '';
 
 describe('a training job that does not ask', () => {
   it.skipIf(python === undefined)(`stops the miner when it loads PyTorch, and the miner returns when it ends${why}`, async () => {

@@ -44,57 +44,60 @@ describe('NvmlSource', () => {
   });
 
   const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
-  describe.skipIf(compiler === undefined)(`against a stub library (${compiler ?? 'skipped: no C compiler here'})`, () => {
-    const library = join(dir, 'libstub.so');
-    const table = join(dir, 'gpus');
-    beforeAll(() => {
-      const built = spawnSync(compiler ?? 'cc', ['-shared', '-fPIC', '-o', library, join(__dirname, 'fixtures/nvml.c')]);
-      expect(built.stderr.toString()).toBe('');
-      // The C side reads the environment of the process itself, which process.env writes through to.
-      process.env['STUB_NVML'] = table;
-    });
-
-    it('reads two cards in our units, with null for what a card cannot say', async () => {
-      writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
-      const source = new NvmlSource(library);
-      const infos = await source.start();
-      expect(infos).toMatchObject([
-        {
-          id: 'GPU-00000000-stub',
-          index: 0,
-          name: 'Stub GPU 0',
-          pci: '0000:1a:00.0',
-          vramMiB: 8192,
-          driver: '595.45',
-          slowdownC: 98,
-        },
-        { id: 'GPU-00000001-stub', index: 1, pci: '0000:1b:00.0', slowdownC: 90, powerLimitW: null },
-      ]);
-      expect(source.read('GPU-00000000-stub')).toEqual({
-        temperatureC: 63,
-        memoryTemperatureC: 88,
-        powerW: 118.4,
-        fanPct: 55,
-        vramUsedMiB: 5100,
-        vramTotalMiB: 8192,
-        isSensorLost: false,
+  describe.skipIf(compiler === undefined)(
+    `against a stub library (${compiler ?? 'skipped: no C compiler; on Debian and Ubuntu: apt-get install gcc libc6-dev'})`,
+    () => {
+      const library = join(dir, 'libstub.so');
+      const table = join(dir, 'gpus');
+      beforeAll(() => {
+        const built = spawnSync(compiler ?? 'cc', ['-shared', '-fPIC', '-o', library, join(__dirname, 'fixtures/nvml.c')]);
+        expect(built.stderr.toString()).toBe('');
+        // The C side reads the environment of the process itself, which process.env writes through to.
+        process.env['STUB_NVML'] = table;
       });
-      expect(source.read('GPU-00000001-stub')).toMatchObject({ fanPct: null, memoryTemperatureC: null });
-      expect(source.freeMiB('GPU-00000000-stub')).toBe(3092);
-      await source.stop();
-      expect(source.read('GPU-00000000-stub')).toBeNull();
-    });
 
-    it('knows a card that fell off the bus, and goes on reading the other', async () => {
-      writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
-      const source = new NvmlSource(library);
-      await source.start();
-      writeFileSync(table, '-1 0 -1 0 0 98 0\n44 20000 -1 300 24576 90 0\n');
-      expect(source.read('GPU-00000000-stub')).toMatchObject({ temperatureC: null, vramUsedMiB: null, isSensorLost: true });
-      expect(source.read('GPU-00000001-stub')).toMatchObject({ temperatureC: 44, isSensorLost: false });
-      await source.stop();
-    });
-  });
+      it('reads two cards in our units, with null for what a card cannot say', async () => {
+        writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
+        const source = new NvmlSource(library);
+        const infos = await source.start();
+        expect(infos).toMatchObject([
+          {
+            id: 'GPU-00000000-stub',
+            index: 0,
+            name: 'Stub GPU 0',
+            pci: '0000:1a:00.0',
+            vramMiB: 8192,
+            driver: '595.45',
+            slowdownC: 98,
+          },
+          { id: 'GPU-00000001-stub', index: 1, pci: '0000:1b:00.0', slowdownC: 90, powerLimitW: null },
+        ]);
+        expect(source.read('GPU-00000000-stub')).toEqual({
+          temperatureC: 63,
+          memoryTemperatureC: 88,
+          powerW: 118.4,
+          fanPct: 55,
+          vramUsedMiB: 5100,
+          vramTotalMiB: 8192,
+          isSensorLost: false,
+        });
+        expect(source.read('GPU-00000001-stub')).toMatchObject({ fanPct: null, memoryTemperatureC: null });
+        expect(source.freeMiB('GPU-00000000-stub')).toBe(3092);
+        await source.stop();
+        expect(source.read('GPU-00000000-stub')).toBeNull();
+      });
+
+      it('knows a card that fell off the bus, and goes on reading the other', async () => {
+        writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
+        const source = new NvmlSource(library);
+        await source.start();
+        writeFileSync(table, '-1 0 -1 0 0 98 0\n44 20000 -1 300 24576 90 0\n');
+        expect(source.read('GPU-00000000-stub')).toMatchObject({ temperatureC: null, vramUsedMiB: null, isSensorLost: true });
+        expect(source.read('GPU-00000001-stub')).toMatchObject({ temperatureC: 44, isSensorLost: false });
+        await source.stop();
+      });
+    },
+  );
 });
 
 describe('Telemetry', () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import type { Fault } from '../../src/shared/faults';
 import { bundleForNode } from '../support/bundle';
 import { FakeClock } from '../support/fakeClock';
 import { silentLog } from '../support/silentLog';
+import { canMount, mountSmall, unmount, whyNoMount } from '../support/smallDisk';
 
 let dir = '';
 let path = '';
@@ -338,10 +339,10 @@ describe('a disk that is full', () => {
     expect(count('readings', blocked)).toBeGreaterThan(mostPending * 0.8);
   });
 
-  it('really full: ENOSPC on a small file system', async (test) => {
+  it.skipIf(!canMount)(`really full: ENOSPC on a small file system${whyNoMount}`, async () => {
     const small = join(dir, 'small');
     await mkdir(small);
-    if (!mountSmall(small)) return test.skip('needs root that may mount a tmpfs');
+    mountSmall(small, '2m');
     const at = join(small, 'history.db');
     try {
       const store = open({ path: at });
@@ -361,17 +362,7 @@ describe('a disk that is full', () => {
       expect(ask('PRAGMA integrity_check', at)).toEqual([{ integrity_check: 'ok' }]);
       store.close();
     } finally {
-      execFileSync('umount', ['-l', small]);
+      unmount(small);
     }
   });
-
-  function mountSmall(at: string): boolean {
-    if (process.getuid?.() !== 0) return false;
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', at], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  }
 });

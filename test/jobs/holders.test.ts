@@ -9,6 +9,7 @@ import { Holders, type HoldersOptions } from '../../src/main/jobs/holders';
 import { systemClock } from '../../src/main/platform/clock';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
+const whyNoPython = hasPython ? '' : ' (skipped: no python3; on Debian and Ubuntu: apt-get install python3)';
 const devices: readonly NodeDevice[] = [
   { id: 'gpu-0', kind: 'gpu', vendor: 'nvidia', pci: '0000:01:00.0' },
   { id: 'gpu-1', kind: 'gpu', vendor: 'nvidia', pci: '0000:02:00.0' },
@@ -82,7 +83,7 @@ const mine = (holders: Holders) =>
     .filter((holder) => children.some((child) => child.pid === holder.pid || holder.ancestors.includes(child.pid ?? 0)));
 const soon = { timeout: 20_000, interval: 20 };
 
-describe.skipIf(!hasPython)('on a machine without GPU nodes', () => {
+describe.skipIf(!hasPython)(`on a machine without GPU nodes${whyNoPython}`, () => {
   it('sees a Python that loads torch, and its end', async () => {
     const holders = watch();
     const changed = vi.fn();

@@ -21,7 +21,7 @@ const binary = process.env['FALLOW_TEST_XMRIG'] ?? '';
 const algorithm = 'argon2/chukwa'; // ready at once, no dataset
 const wallet = '4BG1xLTY8DX2amrHyCoLhjLccmFsobdekG3oztrBLipCLaxw2Lq4woeJfwTUfSpHt2Gd9FRs2uV9APuzHKYoiRkHPzBRjzb';
 
-describe.skipIf(binary === '')('a real xmrig (set FALLOW_TEST_XMRIG to run)', () => {
+describe.skipIf(binary === '')('a real xmrig (skipped unless FALLOW_TEST_XMRIG names one)', () => {
   const proc = new Proc();
   const figures: string[] = [];
   let dir: string;

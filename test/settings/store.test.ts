@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { SettingsStore } from '../../src/main/settings/store';
 import { type Settings, settingsSchema } from '../../src/shared/setup';
 import { FakeClock } from '../support/fakeClock';
 import { silentLog } from '../support/silentLog';
+import { canMount, mountSmall, unmount, whyNoMount } from '../support/smallDisk';
 
 const defaults = settingsSchema.parse({});
 let dir = '';
@@ -201,7 +201,8 @@ describe('a disk that does not take it', () => {
     expect(store.current.quietS).toBe(8);
   });
 
-  it.skipIf(process.getuid?.() === 0)('read-only for us: the same', async () => {
+  const isRoot = process.getuid?.() === 0;
+  it.skipIf(isRoot)(`read-only for us: the same${isRoot ? ' (skipped: root may write everywhere)' : ''}`, async () => {
     const store = await saved();
     await chmod(dir, 0o500);
     const result = await store.update((settings) => ({ ...settings, quietS: 8 }));
@@ -210,10 +211,10 @@ describe('a disk that does not take it', () => {
     expect((await open().load()).settings.quietS).toBe(7);
   });
 
-  it('really full: ENOSPC, and the settings of before survive', async (test) => {
+  it.skipIf(!canMount)(`really full: ENOSPC, and the settings of before survive${whyNoMount}`, async () => {
     const small = join(dir, 'small');
     await mkdir(small);
-    if (!mountSmall(small)) return test.skip('needs root that may mount a tmpfs');
+    mountSmall(small, '128k');
     try {
       const store = open(small);
       await store.load();
@@ -229,20 +230,10 @@ describe('a disk that does not take it', () => {
       expect((await store.update((settings) => settings)).ok).toBe(true);
       expect((await open(small).load()).settings.excluded).toHaveLength(400);
     } finally {
-      execFileSync('umount', [small]);
+      unmount(small);
     }
   });
 });
-
-function mountSmall(at: string): boolean {
-  if (process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', at], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function fillUp(at: string): Promise<void> {
   await writeFile(join(at, 'filler'), Buffer.alloc(1_000_000)).catch((error: unknown) =>
