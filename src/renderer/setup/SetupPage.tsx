@@ -1,3 +1,22 @@
+import { Title } from '@mantine/core';
+import { usePageWords } from '../pageWords';
+import { useRigState } from '../rig/rigStore';
+import { PracticeSetup } from './PracticeSetup';
+import { RealSetup } from './RealSetup';
+import '../settings/pages.css';
+import '../settings/forms.css';
+import './setup.css';
+
+/** What mines what, for whom. */
 export function SetupPage() {
-  return <section aria-label="SetupPage" />;
+  const { setup } = usePageWords();
+  const isPractice = useRigState((state) => state.practice);
+  return (
+    <div className="subpage setup">
+      <Title order={1} size="h2" className="sentence">
+        {setup.title}
+      </Title>
+      {isPractice ? <PracticeSetup /> : <RealSetup />}
+    </div>
+  );
 }

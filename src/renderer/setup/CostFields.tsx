@@ -1,0 +1,35 @@
+import { TextInput } from '@mantine/core';
+import { usePageWords } from '../pageWords';
+import type { FieldsProps } from './RealSetup';
+import { useFieldError } from './useFieldError';
+
+export function CostFields({ inHand: { draft, change }, problems }: FieldsProps) {
+  const { setup } = usePageWords();
+  const errorAt = useFieldError(problems);
+  return (
+    <section className="panel" aria-labelledby="setup-costs">
+      <h2 id="setup-costs">{setup.costs}</h2>
+      <div className="fields">
+        <TextInput
+          label={setup.electricity}
+          description={setup.electricityHelp}
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft.electricity}
+          error={errorAt('electricityPerKwh', [draft.electricity])}
+          onChange={({ currentTarget }) => change({ ...draft, electricity: currentTarget.value })}
+        />
+        <TextInput
+          label={setup.currency}
+          description={setup.currencyHelp}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={3}
+          value={draft.currency}
+          error={errorAt('currency', [draft.currency])}
+          onChange={({ currentTarget }) => change({ ...draft, currency: currentTarget.value })}
+        />
+      </div>
+    </section>
+  );
+}

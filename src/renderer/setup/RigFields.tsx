@@ -1,0 +1,25 @@
+import { TextInput } from '@mantine/core';
+import { usePageWords } from '../pageWords';
+import type { FieldsProps } from './RealSetup';
+import { useFieldError } from './useFieldError';
+
+export function RigFields({ inHand: { draft, change }, problems }: FieldsProps) {
+  const { setup } = usePageWords();
+  const errorAt = useFieldError(problems);
+  return (
+    <section className="panel" aria-labelledby="setup-rig">
+      <h2 id="setup-rig">{setup.rig}</h2>
+      <div className="fields">
+        <TextInput
+          label={setup.rigName}
+          description={setup.rigNameHelp}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.rigName}
+          error={errorAt('rigName', [draft.rigName])}
+          onChange={({ currentTarget }) => change({ ...draft, rigName: currentTarget.value })}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,142 @@
+import type { SettingsView } from '../../shared/contract';
+import { type MinerId, minerIds } from '../../shared/literals';
+import type { Assignment } from '../../shared/setup';
+
+/** One assignment as it stands in the form: everything is text until it is applied, so that nothing typed is lost. */
+export interface AssignmentDraft {
+  /** Tells it from the others in the form; never leaves it. */
+  readonly key: number;
+  /** `gpus`, `cpu`, or device ids joined by commas. */
+  readonly devices: string;
+  readonly miner: MinerId;
+  readonly path: string;
+  readonly algorithm: string;
+  readonly coin: string;
+  readonly wallet: string;
+  /** One a line. */
+  readonly pools: string;
+  /** One a line. */
+  readonly extraArgs: string;
+}
+
+export interface SetupDraft {
+  readonly rigName: string;
+  readonly assignments: readonly AssignmentDraft[];
+  readonly electricity: string;
+  readonly currency: string;
+}
+
+interface MinerChoice {
+  readonly name: string;
+  readonly devices: 'gpus' | 'cpu';
+  /** What a new assignment begins with. */
+  readonly algorithm: string;
+  readonly coin: string;
+}
+
+type RealMiner = Exclude<MinerId, 'practice'>;
+
+export const minerChoices: Readonly<Record<RealMiner, MinerChoice>> = {
+  xmrig: { name: 'XMRig', devices: 'cpu', algorithm: 'rx/0', coin: 'XMR' },
+  'ethminer-0.12': { name: 'ethminer 0.12', devices: 'gpus', algorithm: 'ethash', coin: 'ETHW' },
+  'ethminer-0.19': { name: 'ethminer 0.19', devices: 'gpus', algorithm: 'ethash', coin: 'ETHW' },
+  kawpowminer: { name: 'kawpowminer', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+};
+
+export const realMiners = minerIds.filter((id): id is RealMiner => id !== 'practice');
+
+export function choiceOf(miner: MinerId): MinerChoice {
+  return minerChoices[miner === 'practice' ? 'xmrig' : miner];
+}
+
+export function draftOf(view: SettingsView): SetupDraft {
+  return {
+    rigName: view.rigName,
+    assignments: view.assignments.map(assignmentDraft),
+    electricity: view.electricityPerKwh === null ? '' : String(view.electricityPerKwh),
+    currency: view.currency ?? '',
+  };
+}
+
+function assignmentDraft({ devices, miner, algorithm, coin, wallet, pools }: Assignment, key: number): AssignmentDraft {
+  return {
+    key,
+    devices: typeof devices === 'string' ? devices : devices.join(','),
+    miner: miner.id,
+    path: miner.path ?? '',
+    algorithm,
+    coin,
+    wallet,
+    pools: pools.join('\n'),
+    extraArgs: (miner.extraArgs ?? []).join('\n'),
+  };
+}
+
+/** With what is most likely on a rig that has or has no GPU. */
+export function newAssignment(draft: SetupDraft, hasGpu: boolean): AssignmentDraft {
+  const miner = hasGpu && !draft.assignments.some(({ devices }) => devices === 'gpus') ? 'kawpowminer' : 'xmrig';
+  const { devices, algorithm, coin } = minerChoices[miner];
+  const key = Math.max(-1, ...draft.assignments.map((one) => one.key)) + 1;
+  return { key, devices, miner, path: '', algorithm, coin, wallet: '', pools: '', extraArgs: '' };
+}
+
+/** Another miner brings its devices, algorithm and coin along, where they were still the last miner's. */
+export function withMiner(assignment: AssignmentDraft, miner: RealMiner): AssignmentDraft {
+  const before = choiceOf(assignment.miner);
+  const { devices, algorithm, coin } = minerChoices[miner];
+  return {
+    ...assignment,
+    miner,
+    devices: assignment.devices === before.devices ? devices : assignment.devices,
+    algorithm: assignment.algorithm === before.algorithm ? algorithm : assignment.algorithm,
+    coin: assignment.coin === before.coin ? coin : assignment.coin,
+  };
+}
+
+/**
+ * What goes to `setup:apply`. Numbers that are none stay text, so that the app names the field; empty optional fields are left
+ * out.
+ */
+export function setupFileOf(draft: SetupDraft): unknown {
+  const { rigName, assignments, electricity, currency } = draft;
+  return {
+    rigName: rigName.trim(),
+    assignments: assignments.map(assignmentOf),
+    ...(electricity.trim() === '' ? {} : { electricityPerKwh: numberOrText(electricity) }),
+    ...(currency.trim() === '' ? {} : { currency: currency.trim().toUpperCase() }),
+  };
+}
+
+function assignmentOf({ devices, miner, path, algorithm, coin, wallet, pools, extraArgs }: AssignmentDraft): unknown {
+  const args = lines(extraArgs);
+  return {
+    devices: devices === 'gpus' || devices === 'cpu' ? devices : devices.split(','),
+    miner: {
+      id: miner,
+      ...(path.trim() === '' ? {} : { path: path.trim() }),
+      ...(args.length === 0 ? {} : { extraArgs: args }),
+    },
+    algorithm: algorithm.trim(),
+    coin: coin.trim(),
+    wallet: wallet.trim(),
+    pools: lines(pools),
+  };
+}
+
+/** Without the empty ones, so that an index in a fault is an index here. */
+export function lines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function numberOrText(text: string): number | string {
+  const plain = text.trim().replace(',', '.');
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : text.trim();
+}
+
+/** `44Aa BbCc …`: short groups are what eyes can compare. */
+export function inGroupsOfFour(address: string): string {
+  return (address.trim().match(/.{1,4}/gu) ?? []).join(' ');
+}
