@@ -182,11 +182,11 @@ async function practiceParts({ edge, settings, processes, log, practiceDir: dir 
   const gpus = new PracticeRig({ gpus: settings.current.practice.gpus, clock: edge.clock, driverDir: dir, seed: 1 });
   const launch = (args: readonly string[]) => {
     const program = join(edge.programDir, 'practicePool.js');
-    const pool = processes.start({ path: edge.nodePath, args: [program, ...args], env: nodeEnv(gpus.driverPath), cwd: dir });
-    pool.onEnd(({ code, signal }) =>
-      log.warn('practice', `the pool ended (${code ?? signal}): ${pool.tail().slice(-3).join(' | ')}`),
-    );
-    return pool;
+    const started = processes.start({ path: edge.nodePath, args: [program, ...args], env: nodeEnv(gpus.driverPath), cwd: dir });
+    started.onEnd(({ code, signal }) => {
+      if (pool.isWanted) log.warn('practice', `the pool ended (${code ?? signal}): ${started.tail().slice(-3).join(' | ')}`);
+    });
+    return started;
   };
   const pool = new PracticePool(launch, edge.clock);
   return { gpus, pool, dir };

@@ -35,6 +35,11 @@ export class PracticePool {
     return this.#port;
   }
 
+  /** Whether its end would be news: false once it was told to stop. */
+  get isWanted(): boolean {
+    return this.#isWanted;
+  }
+
   /** Resolves with the port once the pool listens; fails when it does not within 20 s. */
   async start(): Promise<Result<number>> {
     if (this.#isWanted && this.#port !== null) return ok(this.#port);
