@@ -7,7 +7,10 @@ import { createRigStore } from './rig/rigStore';
 import { wordsFor } from './words';
 import './styles/mantine';
 import './styles/theme.css';
+import './styles/shell.css';
+import './styles/charts.css';
 import './styles/devices.css';
+import './styles/gpus.css';
 import './styles/overlays.css';
 import './styles/page.css';
 

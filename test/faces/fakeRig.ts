@@ -1,5 +1,15 @@
-import type { Api, ReadingSeries, RigEvent, SubscribeState } from '../../src/shared/contract';
-import { fail, ok } from '../../src/shared/faults';
+import type {
+  ActivityBand,
+  Api,
+  GpuEntry,
+  JobRecord,
+  MinerLog,
+  ReadingSeries,
+  RigEvent,
+  SettingsView,
+  SubscribeState,
+} from '../../src/shared/contract';
+import { fail, ok, type Result } from '../../src/shared/faults';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 
 export function device(change: Partial<DeviceState> = {}): DeviceState {
@@ -39,6 +49,7 @@ export function rigState(change: Partial<RigState> = {}): RigState {
     nowMs: 1_790_000_600_000,
     rigName: 'rig1',
     isSetUp: true,
+    isFirstStart: false,
     devices: [device()],
     miners: [
       {
@@ -61,11 +72,35 @@ export function rigState(change: Partial<RigState> = {}): RigState {
   };
 }
 
+export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
+  return {
+    rigName: 'rig1',
+    assignments: [],
+    quietS: 15,
+    claimTimeoutS: 5,
+    cpuDuringJobs: 'stop',
+    language: 'system',
+    electricityPerKwh: null,
+    currency: null,
+    psuW: null,
+    stopAtC: { core: null, memory: null },
+    practiceGpus: 2,
+    consentAtMs: null,
+    ...change,
+  };
+}
+
 /** A rig without devices of its own: tests and the design page push states into it and read the calls it got. */
 export class FakeRig {
   readonly received: { name: string; args: unknown }[] = [];
   readings: readonly ReadingSeries[] = [];
   events: readonly RigEvent[] = [];
+  bands: readonly ActivityBand[] = [];
+  jobs: readonly JobRecord[] = [];
+  gpus: readonly GpuEntry[] = [];
+  minerLog: MinerLog = { lines: [], dropped: 0 };
+  settings: SettingsView = settingsView();
+  setupAnswer: Result<null> = fail('app/internal', 'not here');
   onCall: (name: string, args: unknown) => void = () => undefined;
   readonly #listeners = new Set<(state: RigState) => void>();
   #state: RigState;
@@ -104,11 +139,24 @@ export class FakeRig {
     'rig:resume': async (args) => this.#note('rig:resume', args),
     'rig:exclude': async (args) => this.#note('rig:exclude', args),
     'rig:include': async (args) => this.#note('rig:include', args),
-    'rig:gpus': async () => ok([]),
-    'setup:apply': async () => fail('app/internal', 'not here'),
+    'rig:gpus': async () => ok(this.gpus),
+    'setup:apply': async (args) => {
+      this.#note('setup:apply', args);
+      return this.setupAnswer;
+    },
     'practice:switch': async (args) => this.#note('practice:switch', args),
     'history:readings': async () => ok(this.readings),
     'history:events': async () => ok(this.events),
+    'history:bands': async () => ok(this.bands),
+    'history:jobs': async () => ok(this.jobs),
+    'settings:get': async () => ok(this.settings),
+    'settings:change': async (args) => {
+      const set = Object.entries(args).filter(([, value]) => value !== undefined);
+      this.settings = { ...this.settings, ...Object.fromEntries(set) };
+      return this.#note('settings:change', args);
+    },
+    'miner:log': async () => ok(this.minerLog),
+    'app:choose': async (args) => this.#note('app:choose', args),
     'app:quit': async (args) => this.#note('app:quit', args),
   };
 

@@ -15,7 +15,7 @@ export interface Drawn {
   readonly page: HTMLElement;
 }
 
-/** jsdom lacks what Mantine and recharts ask of a browser. */
+/** jsdom lacks what Mantine and the plots ask of a browser. */
 export function fakeBrowserParts(): void {
   Object.assign(globalThis, {
     ResizeObserver: class {
@@ -24,6 +24,14 @@ export function fakeBrowserParts(): void {
       disconnect = (): undefined => undefined;
     },
   });
+  // A canvas that draws nothing, but takes everything.
+  const canvas = new Proxy(
+    {},
+    { get: (_, name) => (name === 'measureText' ? () => ({ width: 8 }) : () => undefined), set: () => true },
+  );
+  HTMLCanvasElement.prototype.getContext = (() => canvas) as unknown as HTMLCanvasElement['getContext'];
+  Object.assign(globalThis, { Path2D: class {} });
+  window.scrollTo = () => undefined;
   window.matchMedia = (query) =>
     ({
       matches: false,
@@ -35,13 +43,21 @@ export function fakeBrowserParts(): void {
 
 const noAnswer: CallApp = async (name) => fail('app/internal', `nobody answers ${name} here`);
 
+interface DrawOptions {
+  readonly language?: Language;
+  readonly call?: CallApp;
+  /** The page's address: `#/gpus`; the overview without. */
+  readonly at?: string;
+}
+
 /** The whole page showing `state`; what its buttons ask for is written down. */
 export function draw(
   state: Partial<RigState> | null,
-  { language = 'en', call = noAnswer, ...mirror }: Partial<RigMirror> & { language?: Language; call?: CallApp } = {},
+  { language = 'en', call = noAnswer, at = '', ...mirror }: Partial<RigMirror> & DrawOptions = {},
 ): Drawn {
+  window.location.hash = at;
   const store = createRigStore();
-  store.setState({ state: state === null ? null : rigState(state), link: 'live', rows: [], ...mirror });
+  store.setState({ state: state === null ? null : rigState(state), link: 'live', ...mirror });
   const asked: { name: string; args: unknown }[] = [];
   const ask: Ask = async (name, args) => void asked.push({ name, args });
   const { container } = render(<App store={store} ask={ask} call={call} words={wordsFor(language)} />);

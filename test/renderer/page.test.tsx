@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Activity, Cause } from '../../src/shared/literals';
-import { activities, jobClasses, jobSources } from '../../src/shared/literals';
+import { activities } from '../../src/shared/literals';
 import { device, rigState } from '../faces/fakeRig';
 import { draw, fakeBrowserParts } from './draw';
 
@@ -49,7 +49,7 @@ describe('a device card', () => {
   it('shows readings with their units', () => {
     draw({});
     const text = card().textContent ?? '';
-    for (const reading of ['61.2 MH/s', '63 °C', '118 W', '55 %', '84 °C', '5.1 of 8 GB']) expect(text).toContain(reading);
+    for (const reading of ['61.2 MH/s', '63 °C', '118 W', '55 %', '5.1 of 8 GB']) expect(text).toContain(reading);
   });
 
   it('shows a dash for what could not be read, never a 0', () => {
@@ -62,7 +62,7 @@ describe('a device card', () => {
       hashrateHs: null,
     };
     draw({ devices: [device(unread)], miners: [] });
-    expect(within(card()).getAllByRole('img', { name: 'not readable' })).toHaveLength(6);
+    expect(within(card()).getAllByRole('img', { name: 'not readable' })).toHaveLength(5);
     expect(card().querySelector('.readings')?.textContent).not.toMatch(/\d/);
   });
 
@@ -72,7 +72,7 @@ describe('a device card', () => {
   });
 });
 
-describe('what a device offers', () => {
+describe('what a device offers on its page', () => {
   const offers: Readonly<Record<Activity, readonly string[]>> = {
     idle: ['Pause for 1 h', 'Exclude'],
     starting: ['Pause for 1 h', 'Exclude'],
@@ -88,7 +88,7 @@ describe('what a device offers', () => {
   };
 
   it.each(activities)('%s', (activity) => {
-    draw({ devices: [device({ activity, because: words[activity][1] })] });
+    draw({ devices: [device({ activity, because: words[activity][1] })] }, { at: '#/gpus' });
     expect(
       within(card())
         .queryAllByRole('button')
@@ -97,7 +97,7 @@ describe('what a device offers', () => {
   });
 
   it('pauses nothing where nothing mines', () => {
-    draw({ mode: 'training', devices: [device({ activity: 'idle', because: 'mode' })] });
+    draw({ mode: 'training', devices: [device({ activity: 'idle', because: 'mode' })] }, { at: '#/gpus' });
     expect(
       within(card())
         .getAllByRole('button')
@@ -113,9 +113,23 @@ describe('what a device offers', () => {
     ['excluded', 'Include GPU 0 in mining again', 'rig:include', { device: 'gpu-0' }],
   ];
   it.each(calls)('%s: %s', async (activity, label, name, args) => {
-    const { asked } = draw({ devices: [device({ activity, because: words[activity][1] })] });
+    const { asked } = draw({ devices: [device({ activity, because: words[activity][1] })] }, { at: '#/gpus' });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: label })));
     expect(asked).toEqual([{ name, args }]);
+  });
+
+  it('offers on the overview only what a resting device waits for', () => {
+    for (const activity of activities) {
+      draw({ devices: [device({ activity, because: words[activity][1] })] });
+      const waking = offers[activity].filter((label) => ['Mine again', 'Include again', 'Try again'].includes(label));
+      expect(
+        within(card())
+          .queryAllByRole('button')
+          .map((button) => button.textContent),
+        activity,
+      ).toEqual(waking);
+      cleanup();
+    }
   });
 });
 
@@ -199,25 +213,6 @@ describe('the page', () => {
     expect(screen.getByText(/did not come to rest/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(screen.queryByText(/did not come to rest/)).toBeNull();
-  });
-
-  it('has words for every class and source of a job', () => {
-    for (const jobClass of jobClasses) {
-      for (const source of jobSources) {
-        const job = {
-          id: 'j',
-          name: 'python train.py',
-          pids: [7],
-          devices: ['gpu-0'],
-          class: jobClass,
-          source,
-          sinceMs: rigState().nowMs - 840_000,
-        };
-        draw({ jobs: [job] });
-        expect(screen.getByText(/on GPU 0 · for 14 min · .+ · process 7/).textContent).not.toContain('undefined');
-        cleanup();
-      }
-    }
   });
 
   it('adds no hashrates of different algorithms up', () => {

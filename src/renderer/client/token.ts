@@ -6,7 +6,8 @@ const storageKey = 'fallow-token';
  */
 export function takeToken(page: Window): string {
   const given = page.location.hash.slice(1);
-  if (given !== '') {
+  // What begins with a slash is one of the page's own addresses; a key never does.
+  if (given !== '' && !given.startsWith('/')) {
     page.sessionStorage.setItem(storageKey, given);
     page.history.replaceState(null, '', page.location.pathname);
   }

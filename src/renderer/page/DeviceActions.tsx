@@ -29,6 +29,8 @@ const tryAgain: Action = { ...mineAgain, label: 'tryAgain', explained: 'tryAgain
 const exclude: Action = { label: 'exclude', explained: 'excludeOf', run: (ask, device) => ask('rig:exclude', { device }) };
 const include: Action = { label: 'include', explained: 'includeOf', run: (ask, device) => ask('rig:include', { device }) };
 
+const waking: readonly Action[] = [mineAgain, tryAgain, include];
+
 /** What can be done with a device depends on what it is doing; always the likelier one first. */
 function actionsFor({ activity, because }: DeviceState): readonly Action[] {
   switch (activity) {
@@ -53,10 +55,20 @@ function actionsFor({ activity, because }: DeviceState): readonly Action[] {
   }
 }
 
-export function DeviceActions({ device, label }: { readonly device: DeviceState; readonly label: string }) {
+interface DeviceActionsProps {
+  readonly device: DeviceState;
+  readonly label: string;
+  /** Only what a resting device waits for: mine again, try again, include again. */
+  readonly isShort?: boolean;
+}
+
+export function DeviceActions({ device, label, isShort = false }: DeviceActionsProps) {
   const { window } = useWords();
   const ask = useAsk();
   const [running, setRunning] = useState<string | null>(null);
+
+  const actions = actionsFor(device).filter((action) => !isShort || waking.includes(action));
+  if (actions.length === 0) return null;
 
   async function run(action: Action): Promise<void> {
     setRunning(action.label);
@@ -66,7 +78,7 @@ export function DeviceActions({ device, label }: { readonly device: DeviceState;
 
   return (
     <div className="actions">
-      {actionsFor(device).map((action) => (
+      {actions.map((action) => (
         <Button
           key={action.label}
           size="xs"

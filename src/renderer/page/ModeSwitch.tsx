@@ -35,12 +35,12 @@ export function ModeSwitch() {
   return (
     <div className="mode">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the three buttons are */}
-      <div role="group" aria-label={words.window.mode} className="modeButtons">
+      <div role="group" aria-label={words.window.mode} className="segments modeButtons">
         {modes.map((one) => (
           <Button
             key={one}
             variant="subtle"
-            className="modeButton"
+            className="segment modeButton"
             data-pending={(isPending && pending === one) || undefined}
             aria-pressed={one === mode}
             aria-describedby="mode-help"

@@ -3,40 +3,39 @@ import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { DeviceList } from './DeviceList';
 import { FaultList } from './FaultList';
-import { JobList } from './JobList';
 import { KeyNumbers } from './KeyNumbers';
 import { ModeSwitch } from './ModeSwitch';
 import { NotSetUp } from './NotSetUp';
-import { PracticeStripe } from './PracticeStripe';
 import { RigFooter } from './RigFooter';
 import { StateLine } from './StateLine';
+import { Today } from './Today';
 
-// recharts is the larger half of the page's code and the last thing anybody looks at: the rest does not wait for it.
-const RigChart = lazy(async () => ({ default: (await import('../chart/RigChart')).RigChart }));
+// The plotting library is the last thing anybody looks at: the rest does not wait for it.
+const RigCharts = lazy(async () => ({ default: (await import('../chart/RigCharts')).RigCharts }));
 
 /** In ten seconds: what does my rig do, why, is it well? */
 export function Overview() {
   const { window } = useWords();
   const isSetUp = useRigState((state) => state.isSetUp);
+  const hasDevices = useRigState((state) => state.devices.length > 0);
   return (
-    <>
-      <PracticeStripe />
-      <main className="overview">
-        <header className="head">
-          <StateLine />
-          <ModeSwitch />
-        </header>
-        {isSetUp ? <KeyNumbers /> : <NotSetUp />}
-        <FaultList />
-        <DeviceList />
-        <section className="panel chartPanel" aria-label={window.chart}>
-          <Suspense fallback={<p className="quiet">{window.chartLoading}</p>}>
-            <RigChart />
+    <div className="overview">
+      <div className="head">
+        <StateLine />
+        <ModeSwitch />
+      </div>
+      {isSetUp ? <KeyNumbers /> : <NotSetUp />}
+      <FaultList />
+      <DeviceList />
+      {hasDevices && (
+        <section className="panel chartPanel" aria-label={window.charts}>
+          <Suspense fallback={<p className="quiet chartWait">{window.chartLoading}</p>}>
+            <RigCharts />
           </Suspense>
         </section>
-        <JobList />
-        <RigFooter />
-      </main>
-    </>
+      )}
+      <Today />
+      <RigFooter />
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useRig } from '../rig/rigStore';
+import { Shell } from '../shell/Shell';
 import { useWords } from '../words';
 import { LostBanner } from './LostBanner';
 import { Notice } from './Notice';
-import { Overview } from './Overview';
 import { TokenPage } from './TokenPage';
 
 /** Which of the designed screens is shown: no key, no state yet, or the rig (dimmed while the connection is lost). */
@@ -22,7 +22,7 @@ export function Page() {
     <>
       <LostBanner />
       <div className="linkState" data-lost={link === 'lost' || undefined} inert={link === 'lost'}>
-        <Overview />
+        <Shell />
       </div>
       <Notice />
     </>

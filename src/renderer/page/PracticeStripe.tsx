@@ -4,5 +4,5 @@ import { useWords } from '../words';
 export function PracticeStripe() {
   const { window } = useWords();
   const isPractice = useRigState((state) => state.practice);
-  return isPractice ? <p className="practice">{window.practiceStripe}</p> : null;
+  return isPractice ? <header className="practice">{window.practiceStripe}</header> : null;
 }

@@ -1,25 +1,28 @@
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
+import { poolName } from '../parts/poolName';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 
-/** Where the work goes and who does it: pool, miner, how long. */
+/** Where the work goes and who does it: pool, worker, miner, how long. Miners that say the same are one line. */
 export function RigFooter() {
   const { language, window } = useWords();
   const miners = useRigState((state) => state.miners);
-  const version = useRigState((state) => state.version);
+  const rigName = useRigState((state) => state.rigName);
+  if (miners.length === 0) return null;
+  const lines = miners.map(({ pool, version, id, uptimeS }) =>
+    [
+      ...(pool === null ? [] : [fill(window.pool, { pool: poolName(pool) })]),
+      fill(window.worker, { worker: rigName }),
+      fill(window.miner, { miner: version === null ? id : `${id} ${version}` }),
+      fill(window.uptime, { duration: formatDuration(Math.floor(uptimeS / 60) * 60_000, language) }),
+    ].join(' · '),
+  );
   return (
     <footer className="foot">
-      {miners.map((miner) => (
-        <span key={`${miner.id} ${miner.devices.join()}`}>
-          {[
-            ...(miner.pool === null ? [] : [fill(window.pool, { pool: miner.pool.replace(/^stratum\+\w+:\/\//, '') })]),
-            fill(window.miner, { miner: miner.version === null ? miner.id : `${miner.id} ${miner.version}` }),
-            fill(window.uptime, { duration: formatDuration(miner.uptimeS * 1000, language) }),
-          ].join(' · ')}
-        </span>
+      {[...new Set(lines)].map((line) => (
+        <span key={line}>{line}</span>
       ))}
-      <span className="version">{fill(window.version, { version })}</span>
     </footer>
   );
 }

@@ -1,5 +1,5 @@
 import type { RigState } from '../../shared/state';
-import { highest, sum } from './chartRows';
+import { highest, sum } from './figures';
 
 export interface KeyFigures {
   /** One per algorithm, since hashrates of different algorithms have no sum. Empty when nothing mines. */

@@ -1,7 +1,6 @@
 import type { CallArgs, CallName } from '../../shared/contract';
 import { mergeSlices, type StateSlices } from '../../shared/stateSlices';
 import type { Link, RigClient } from '../client/client';
-import { appendRow, charted, chartSpanMs, rowsFromHistory } from './chartRows';
 import type { RigStore } from './rigStore';
 
 /** Keeps the store in step with the app while the page is visible; a page nobody sees costs nothing. */
@@ -10,7 +9,6 @@ export class RigSession {
   readonly #store: RigStore;
   readonly #page: Document;
   #unwatch: (() => void) | null = null;
-  #isFresh = false;
 
   constructor(client: RigClient, store: RigStore, page: Document) {
     this.#client = client;
@@ -42,34 +40,15 @@ export class RigSession {
   #leave(): void {
     this.#unwatch?.();
     this.#unwatch = null;
-    this.#isFresh = false;
   }
 
   readonly #onLink = (link: Link): void => {
-    if (link !== 'live') this.#isFresh = false;
     if (this.#store.getState().link !== link) this.#store.setState({ link });
   };
 
   readonly #onSlices = (slices: StateSlices): void => {
-    const mirror = this.#store.getState();
-    const state = mergeSlices(mirror.state, slices);
+    const state = mergeSlices(this.#store.getState().state, slices);
     if (state === null) return;
-    const rows = mirror.rows === null ? null : appendRow(mirror.rows, state.devices, state.nowMs);
-    this.#store.setState({ state, rows });
-    if (!this.#isFresh) void this.#loadHistory();
+    this.#store.setState({ state });
   };
-
-  /** At the first state of every connection, since what happened in between is only in the history. */
-  async #loadHistory(): Promise<void> {
-    this.#isFresh = true;
-    const { state } = this.#store.getState();
-    if (state === null) return;
-    const sinceMs = Math.max(0, Math.floor(state.nowMs - chartSpanMs));
-    const history = await this.#client.call('history:readings', { sinceMs, maxPoints: 600 });
-    const ids = charted(state.devices).map(({ id }) => id);
-    const past = history.ok ? rowsFromHistory(history.value, ids) : [];
-    const lastMs = past.at(-1)?.atMs ?? 0;
-    const since = (this.#store.getState().rows ?? []).filter(({ atMs }) => atMs > lastMs);
-    this.#store.setState({ rows: [...past, ...since] });
-  }
 }

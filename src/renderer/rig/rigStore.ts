@@ -3,14 +3,11 @@ import { createStore, type StoreApi, useStore } from 'zustand';
 import type { Fault } from '../../shared/faults';
 import type { RigState } from '../../shared/state';
 import type { Link } from '../client/client';
-import type { ChartRow } from './chartRows';
 
 /** A mirror of what main says, plus how the page stands with it. The page decides nothing. */
 export interface RigMirror {
   readonly state: RigState | null;
   readonly link: Link;
-  /** Null until history answered. */
-  readonly rows: readonly ChartRow[] | null;
   /** The fault of the last thing the user asked for, until it is closed or the next thing works. */
   readonly notice: Fault | null;
 }
@@ -18,7 +15,7 @@ export interface RigMirror {
 export type RigStore = StoreApi<RigMirror>;
 
 export function createRigStore(): RigStore {
-  return createStore<RigMirror>(() => ({ state: null, link: 'connecting', rows: null, notice: null }));
+  return createStore<RigMirror>(() => ({ state: null, link: 'connecting', notice: null }));
 }
 
 export const RigStoreContext = createContext<RigStore | null>(null);

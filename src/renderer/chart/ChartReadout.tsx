@@ -1,0 +1,76 @@
+import type { Activity } from '../../shared/literals';
+import { formatHashrate, formatTemperature } from '../../shared/text/format';
+import { ActivityMark } from '../parts/ActivityMark';
+import { useWords } from '../words';
+import type { ChartReading } from './chartData';
+import type { PlotSeries } from './Plot';
+import type { Reader } from './reader';
+
+export interface ReadoutLine {
+  readonly id: string;
+  readonly label: string;
+  readonly series: PlotSeries;
+  readonly activity: Activity | null;
+  readonly reading: ChartReading;
+}
+
+interface ReadoutProps {
+  readonly lines: readonly ReadoutLine[];
+  /** The moment that is read; null: the latest. */
+  readonly atMs: number | null;
+  readonly reader: Reader;
+}
+
+/** The charts' legend, which says all series at one moment. It is also how keyboard and screen reader read the charts. */
+export function ChartReadout({ lines, atMs, reader }: ReadoutProps) {
+  const { language, states, window } = useWords();
+  const moment = atMs === null ? window.chartNow : new Date(atMs).toLocaleTimeString(language);
+  const spoken = lines.map(({ label, activity, reading }) =>
+    [
+      label,
+      ...(activity === null ? [] : [states.words[activity]]),
+      formatHashrate(reading.hashrateHs, language),
+      formatTemperature(reading.temperatureC),
+    ].join(' '),
+  );
+  return (
+    <div
+      className="readout"
+      role="slider"
+      tabIndex={0}
+      aria-label={window.chartReader}
+      aria-description={window.chartKeys}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, reader.count - 1)}
+      aria-valuenow={reader.index ?? Math.max(0, reader.count - 1)}
+      aria-valuetext={[moment, ...spoken].join(', ')}
+      title={window.chartKeys}
+      onKeyDown={reader.onKeyDown}
+      onBlur={() => reader.point(null)}
+    >
+      <strong className="readoutMoment">{moment}</strong>
+      {lines.map(({ id, label, series, activity, reading }) => (
+        <span key={id} className="readoutLine">
+          <Key series={series} />
+          <span className="readoutLabel">{label}</span>
+          {activity !== null && <ActivityMark activity={activity} size={14} />}
+          <span className="readoutValue">{formatHashrate(reading.hashrateHs, language)}</span>
+          <span className="readoutValue">{formatTemperature(reading.temperatureC)}</span>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Key({ series }: { readonly series: PlotSeries }) {
+  return (
+    <svg className="legendKey" width="22" height="8" aria-hidden="true">
+      <path
+        d="M1 4H21"
+        stroke={`var(${series.colorVariable})`}
+        strokeWidth="2"
+        {...(series.isDashed ? { strokeDasharray: '5 3' } : {})}
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { drawBands, type Lane } from './drawBands';
+
+export interface PlotSeries {
+  readonly label: string;
+  /** Name of a CSS variable, so that both themes have their own colour. */
+  readonly colorVariable: string;
+  readonly isDashed: boolean;
+}
+
+export interface PlotProps {
+  /** The axis's name, unit included. */
+  readonly title: string;
+  readonly series: readonly PlotSeries[];
+  /** Moments in ms first, then one list a series, all of one length. */
+  readonly columns: uPlot.AlignedData;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly valueRange: readonly [number, number];
+  readonly lanes: readonly Lane[];
+  /** The moment that is read, as an index into the columns; null: none. */
+  readonly cursor: number | null;
+  readonly onCursor: (index: number | null) => void;
+  readonly formatMoment: (atMs: number) => string;
+  readonly formatValue: (value: number) => string;
+}
+
+const heightPx = 176;
+const axisFont = '12px system-ui, sans-serif';
+
+/** One chart on a canvas, redrawn when its data or its size change and never by itself. What it shows is read out beside it. */
+export function Plot(props: PlotProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const shape = props.series.map(({ label, colorVariable }) => `${label} ${colorVariable}`).join('\n');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another set of lines is another plot; all else is read from `latest`
+  useEffect(() => {
+    const target = box.current;
+    if (target === null) return;
+    const made = new uPlot(optionsFor(target, latest), latest.current.columns, target);
+    plot.current = made;
+    const stopFollowing = followBox(target, made);
+    return () => {
+      stopFollowing();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [shape]);
+
+  const { columns, fromMs, toMs, cursor, lanes, valueRange } = props;
+  const [lowest, highest] = valueRange;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lanes are drawn from `latest`, with the data
+  useEffect(() => {
+    plot.current?.batch(() => {
+      plot.current?.setData(columns, false);
+      plot.current?.setScale('x', { min: fromMs, max: toMs });
+      plot.current?.setScale('y', { min: lowest, max: highest });
+    });
+  }, [columns, fromMs, toMs, lanes, lowest, highest]);
+
+  useEffect(() => {
+    if (plot.current !== null && plot.current.cursor.idx !== cursor) moveCursor(plot.current, cursor);
+  }, [cursor]);
+
+  return (
+    <figure className="plot" aria-hidden="true">
+      <figcaption>{props.title}</figcaption>
+      <div className="plotBox" ref={box} />
+    </figure>
+  );
+}
+
+function moveCursor(plot: uPlot, index: number | null): void {
+  const atMs = index === null ? undefined : plot.data[0][index];
+  const left = atMs === undefined ? -10 : plot.valToPos(atMs, 'x');
+  plot.setCursor({ left, top: atMs === undefined ? -10 : 1 }, false);
+}
+
+function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }): uPlot.Options {
+  const color = (name: string) => () => getComputedStyle(target).getPropertyValue(name);
+  const axis: uPlot.Axis = {
+    stroke: color('--quiet'),
+    font: axisFont,
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: Math.max(1, target.clientWidth),
+    height: heightPx,
+    ms: 1,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 6 } },
+    scales: { x: { time: true, auto: false }, y: { auto: false } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 64, size: 26, values: (_, moments) => moments.map(latest.current.formatMoment) },
+      { ...axis, space: 34, size: 44, values: (_, values) => values.map(latest.current.formatValue) },
+    ],
+    series: [
+      {},
+      ...latest.current.series.map(({ label, colorVariable, isDashed }) => ({
+        label,
+        stroke: color(colorVariable),
+        width: 1.25,
+        points: { show: false },
+        ...(isDashed ? { dash: [5, 3] } : {}),
+      })),
+    ],
+    hooks: {
+      drawClear: [(plot) => drawBands(plot, latest.current.lanes, (name) => color(name)())],
+      setCursor: [({ cursor }) => latest.current.onCursor(isInside(cursor) ? (cursor.idx ?? null) : null)],
+    },
+  };
+}
+
+function isInside({ left }: uPlot.Cursor): boolean {
+  return left !== undefined && left >= 0;
+}
+
+/** Size and theme: what a canvas does not follow by itself. */
+function followBox(target: HTMLElement, plot: uPlot): () => void {
+  const resized = new ResizeObserver(() => {
+    if (target.clientWidth > 0 && target.clientWidth !== plot.width)
+      plot.setSize({ width: target.clientWidth, height: heightPx });
+  });
+  resized.observe(target);
+  const theme = window.matchMedia('(prefers-color-scheme: dark)');
+  // Mantine changes the page's colours in its own listener of the same event: look after it did.
+  const redraw = () => setTimeout(() => plot.redraw(false), 0);
+  theme.addEventListener('change', redraw);
+  return () => {
+    resized.disconnect();
+    theme.removeEventListener('change', redraw);
+  };
+}

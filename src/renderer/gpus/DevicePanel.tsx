@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import type { GpuEntry } from '../../shared/contract';
+import type { DeviceState } from '../../shared/state';
+import { fill } from '../../shared/text/fill';
+import { formatDuration, formatHashrate, formatPercent, formatPower, formatTemperature } from '../../shared/text/format';
+import { deviceLabel, deviceSentence } from '../../shared/text/sentences';
+import { DeviceActions } from '../page/DeviceActions';
+import { DeviceHead } from '../page/DeviceHead';
+import { toneOf } from '../parts/ActivityMark';
+import { Figure } from '../parts/Figure';
+import { Memory } from '../parts/Memory';
+import { useRigState } from '../rig/rigStore';
+import { logAddress } from '../shell/route';
+import { useWords } from '../words';
+import { Facts } from './Facts';
+import { MinerFacts } from './MinerFacts';
+
+export function DevicePanel({ id, entry }: { readonly id: string; readonly entry: GpuEntry | null }) {
+  const { language, window } = useWords();
+  const device = useRigState(({ devices }) => devices.find((one) => one.id === id));
+  const sentence = useRigState((state) => (device === undefined ? '' : deviceSentence(device, state, language)));
+  const since = useRigState(({ nowMs }) => (device === undefined ? '' : formatDuration(nowMs - device.sinceMs, language)));
+  if (device === undefined) return null;
+  const label = deviceLabel(device, language);
+  return (
+    <article className="panel devicePanel" aria-label={`${label} ${device.name}`} data-tone={toneOf(device.activity)}>
+      <DeviceHead device={device} />
+      <p className="deviceSentence">
+        {sentence} <small className="quiet">{fill(window.deviceSince, { duration: since })}</small>
+      </p>
+      <div className="deviceParts">
+        <section aria-label={window.readingsTitle}>
+          <Readings device={device} />
+          <Facts
+            facts={[
+              [window.powerLimit, device.power.limitW === null ? null : formatPower(device.power.limitW)],
+              [window.driver, entry?.driver ?? null],
+              [window.pci, entry?.pci ?? null],
+              [window.deviceId, device.id],
+            ]}
+          />
+        </section>
+        <MinerFacts device={device} />
+      </div>
+      <div className="deviceFoot">
+        <DeviceActions device={device} label={label} />
+        <Button
+          component="a"
+          href={logAddress(device.id)}
+          size="xs"
+          variant="default"
+          className="logLink"
+          aria-label={fill(window.deviceLogOf, { device: label })}
+        >
+          {window.deviceLog}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+function Readings({ device }: { readonly device: DeviceState }) {
+  const { language, window } = useWords();
+  return (
+    <div className="readings">
+      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
+      <Figure label={window.power} value={formatPower(device.powerW)} />
+      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
+      {device.kind === 'gpu' && (
+        <>
+          <Figure label={window.memoryTemperature} value={formatTemperature(device.memoryTemperatureC)} />
+          <Figure label={window.fan} value={formatPercent(device.fanPct)} />
+          <Memory device={device} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { rigActivity } from '../../shared/rigActivity';
+import { GpusPage } from '../gpus/GpusPage';
+import { HistoryPage } from '../history/HistoryPage';
+import { LogPage } from '../log/LogPage';
+import { Overview } from '../page/Overview';
+import { PracticeStripe } from '../page/PracticeStripe';
+import { useRigState } from '../rig/rigStore';
+import { SettingsPage } from '../settings/SettingsPage';
+import { SetupPage } from '../setup/SetupPage';
+import { FirstStart } from '../start/FirstStart';
+import { TrainingPage } from '../training/TrainingPage';
+import { useWords } from '../words';
+import { Navigation } from './Navigation';
+import { type Route, useRoute } from './route';
+
+/** The pages and the way between them; at the first start only its question. */
+export function Shell() {
+  const route = useRoute();
+  const isFirstStart = useRigState((state) => state.isFirstStart);
+  const main = useFocusOnChange(`${route.page} ${route.logOf ?? ''}`);
+  if (isFirstStart) {
+    return (
+      <main className="page firstStart">
+        <FirstStart />
+      </main>
+    );
+  }
+  return (
+    <div className="shell">
+      <PracticeStripe />
+      <Navigation page={route.page} />
+      <main className="page" ref={main} tabIndex={-1}>
+        <PageOf route={route} />
+      </main>
+      <RigStatus />
+    </div>
+  );
+}
+
+function PageOf({ route: { page, logOf } }: { readonly route: Route }) {
+  switch (page) {
+    case 'overview':
+      return <Overview />;
+    case 'gpus':
+      return logOf === null ? <GpusPage /> : <LogPage device={logOf} />;
+    case 'training':
+      return <TrainingPage />;
+    case 'history':
+      return <HistoryPage />;
+    case 'setup':
+      return <SetupPage />;
+    case 'settings':
+      return <SettingsPage />;
+  }
+}
+
+/** The window's title, and what screen readers are told when the rig's activity changes, on whatever page they are. */
+function RigStatus() {
+  const { states } = useWords();
+  const activity = useRigState(rigActivity);
+  const rigName = useRigState((state) => state.rigName);
+  useEffect(() => {
+    document.title = `${states.words[activity]} · ${rigName} · Fallow`;
+  }, [states, activity, rigName]);
+  return <VisuallyHidden role="status">{states.words[activity]}</VisuallyHidden>;
+}
+
+/** A new page begins at its top, for the keyboard and for screen readers too; the first one leaves the focus alone. */
+function useFocusOnChange(place: string) {
+  const main = useRef<HTMLElement>(null);
+  const last = useRef(place);
+  useEffect(() => {
+    if (last.current === place) return;
+    last.current = place;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [place]);
+  return main;
+}

@@ -1,0 +1,43 @@
+import { useMemo, useSyncExternalStore } from 'react';
+
+export const pageNames = ['overview', 'gpus', 'training', 'history', 'setup', 'settings'] as const;
+export type PageName = (typeof pageNames)[number];
+
+/** Which page is shown; `logOf` is the device whose miner's log is read, on the GPUs' page. */
+export interface Route {
+  readonly page: PageName;
+  readonly logOf: string | null;
+}
+
+/** The page is one file, so its address is in the fragment: `#/history`, `#/gpus/GPU-1f2e/log`. Anything else is the overview. */
+export function parseRoute(hash: string): Route {
+  const [page = '', id = '', leaf = ''] = hash.replace(/^#\/?/, '').split('/');
+  const name = pageNames.find((one) => one === page) ?? 'overview';
+  return { page: name, logOf: name === 'gpus' && leaf === 'log' ? decoded(id) : null };
+}
+
+export function pageAddress(page: PageName): string {
+  return `#/${page}`;
+}
+
+export function logAddress(device: string): string {
+  return `#/gpus/${encodeURIComponent(device)}/log`;
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
+  return useMemo(() => parseRoute(hash), [hash]);
+}
+
+function onHashChange(run: () => void): () => void {
+  window.addEventListener('hashchange', run);
+  return () => window.removeEventListener('hashchange', run);
+}
+
+function decoded(id: string): string | null {
+  try {
+    return id === '' ? null : decodeURIComponent(id);
+  } catch {
+    return null; // not an address of ours
+  }
+}
