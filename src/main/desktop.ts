@@ -1,51 +1,121 @@
 import { join } from 'node:path';
 import { app, session } from 'electron';
+import type { Api, SubscribeState } from '../shared/contract';
+import { type Fault, ok, type Result } from '../shared/faults';
 import { faultText } from '../shared/text/catalogue';
 import { resolveLanguage } from '../shared/text/language';
-import { type RunningApp, startApp } from './app';
+import { startApp } from './app';
 import { type DesktopFlags, desktopFlags } from './faces/electron/flags';
 import { setHiddenMenu } from './faces/electron/hiddenMenu';
 import { IpcFace } from './faces/electron/ipcFace';
 import { lockDown } from './faces/electron/lockDown';
-import { MainWindow } from './faces/electron/mainWindow';
 import { OrderlyQuit } from './faces/electron/orderlyQuit';
 import { declarePageScheme, servePage } from './faces/electron/pageProtocol';
+import { askWhetherToStart, tellWhyNotStarted } from './faces/electron/questions';
+import { RemoteApp } from './faces/electron/remoteApp';
+import { Shell } from './faces/electron/shell';
+import { ShellMemory } from './faces/electron/shellMemory';
 import { PageFiles } from './faces/http/pageFiles';
+import { socketCandidates } from './faces/socket/path';
 
-// The desktop entry: Electron's own set-up, which must happen before it is ready, then the rig, then a window on it.
+// The desktop entry: Electron's own set-up, which must happen before it is ready, then the rig, then the shell around it.
+
+const rendererDir = join(__dirname, '../renderer');
+/** A headless app that is just starting holds its lock before it answers, and one that ends holds it a little longer. */
+const joinWithinMs = 15_000;
+const joinEveryMs = 300;
 
 const flags = desktopFlags(process.argv, process.env);
-app.setPath('userData', join(flags.dataDir, 'electron')); // before the lock: Electron keeps that one there
+const userData = join(flags.dataDir, 'electron');
+app.setPath('userData', userData); // before the lock: Electron keeps that one there
 app.disableHardwareAcceleration(); // Chromium's GPU process would cost the miners hashrate and hold GPU memory
 declarePageScheme();
 lockDown();
 if (app.requestSingleInstanceLock()) void run(flags);
 else app.exit(0); // the one that runs gets `second-instance` and shows its window
 
-async function run({ dataDir, isPractice }: DesktopFlags): Promise<void> {
-  const rendererDir = join(__dirname, '../renderer');
-  const starting = startApp({ dataDir, isPractice, rendererDir, http: null, onQuit: () => app.quit() });
+/** The rig that this window shows. */
+interface Rig {
+  readonly api: Api;
+  readonly subscribe: SubscribeState;
+  readonly isOwn: boolean;
+  stop(): Promise<void>;
+}
+
+async function run(chosen: DesktopFlags): Promise<void> {
+  const starting = startOrJoin(chosen);
+  let shell: Shell | null = null;
   const quit = new OrderlyQuit(async () => {
-    const started = await starting;
+    const [started] = await Promise.all([starting, shell?.stop()]);
     if (started.ok) await started.value.stop();
   });
   quit.start();
   process.on('uncaughtException', (error) => quit.quitBecause(error));
   process.on('unhandledRejection', (reason) => quit.quitBecause(reason));
-  app.on('window-all-closed', () => app.quit());
 
   const [started] = await Promise.all([starting, app.whenReady()]);
-  if (started.ok) return openWindow(started.value, rendererDir);
-  const { code, detail, values } = started.fault;
-  const { title, help } = faultText(code, values ?? {}, resolveLanguage('system', process.env));
-  quit.quitBecause([title, help, ...(detail === undefined ? [] : [detail])].join('\n'));
-}
-
-async function openWindow(running: RunningApp, rendererDir: string): Promise<void> {
+  if (!started.ok) return giveUp(started.fault, quit);
+  const { api, subscribe, isOwn } = started.value;
   setHiddenMenu();
   servePage(session.defaultSession, new PageFiles(rendererDir));
-  new IpcFace(running.api, running.subscribe).start();
-  const window = new MainWindow(join(__dirname, '../preload/index.js'), null);
-  app.on('second-instance', () => void window.show());
-  await window.show();
+  new IpcFace(api, subscribe).start();
+  shell = new Shell({
+    api,
+    subscribe,
+    memory: new ShellMemory(join(userData, 'shell.json')),
+    preloadPath: join(__dirname, '../preload/index.js'),
+    trayIconDir: join(__dirname, '../../assets/tray'),
+    isOwnRig: isOwn,
+  });
+  await shell.start();
+}
+
+/** A rig of our own, or, where a headless app looks after it already, that one over its socket. */
+async function startOrJoin({ dataDir, isPractice }: DesktopFlags): Promise<Result<Rig>> {
+  const uid = process.getuid?.() ?? 0;
+  const deadlineMs = performance.now() + joinWithinMs;
+  for (;;) {
+    const started = await startApp({ dataDir, isPractice, rendererDir, http: null, onQuit: () => app.quit() });
+    if (started.ok) {
+      const { api, subscribe } = started.value;
+      return ok({ api, subscribe, isOwn: true, stop: () => started.value.stop() });
+    }
+    if (started.fault.code !== 'app/already-running') return started;
+    const joined = await RemoteApp.connect(socketCandidates(dataDir, process.env, uid), uid);
+    if (joined.ok) return ok(asRig(joined.value));
+    if (joined.fault.code !== 'app/not-running' || performance.now() > deadlineMs) return started;
+    await new Promise((later) => setTimeout(later, joinEveryMs));
+  }
+}
+
+function asRig(remote: RemoteApp): Rig {
+  let isQuitting = false;
+  app.once('before-quit', () => {
+    isQuitting = true;
+  });
+  remote.onDidEnd = () => void (isQuitting ? undefined : offerToStart());
+  const api: Api = {
+    ...remote.api,
+    // Quit, said in the window, means the rig and then the window.
+    'app:quit': async (args) => {
+      isQuitting = true;
+      const done = await remote.api['app:quit'](args);
+      app.quit();
+      return done;
+    },
+  };
+  return { api, subscribe: remote.subscribe, isOwn: false, stop: async () => remote.close() };
+}
+
+async function offerToStart(): Promise<void> {
+  if (await askWhetherToStart(resolveLanguage('system', process.env))) app.relaunch();
+  app.quit();
+}
+
+async function giveUp(fault: Fault, quit: OrderlyQuit): Promise<void> {
+  const language = resolveLanguage('system', process.env);
+  const { title, help } = faultText(fault.code, fault.values ?? {}, language);
+  console.error([title, help, ...(fault.detail === undefined ? [] : [fault.detail])].join('\n'));
+  await tellWhyNotStarted(fault, language);
+  quit.quitBecause(fault.code);
 }

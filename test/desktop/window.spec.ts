@@ -204,15 +204,6 @@ test.describe('the window', () => {
     await expect.poll(visible).toEqual([true]);
   });
 
-  test('ends in order when its last window closes', async () => {
-    const page = await app.firstWindow();
-    await expect(page.getByTestId('accepted')).toContainText(/\d/, { timeout: 60_000 });
-    const child = app.process();
-    const ended = once(child, 'exit');
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-    expect(await ended).toEqual([0, null]);
-  });
-
   test('ends in order on SIGTERM', async () => {
     const page = await app.firstWindow();
     await expect(page.locator('.overview')).toBeVisible();
