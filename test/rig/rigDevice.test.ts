@@ -157,6 +157,14 @@ describe('RigDevice', () => {
     expect(sessions).toHaveLength(3);
   });
 
+  it('is making room, not starting, while a failed run ends itself, and a claim then still kills', async () => {
+    const session = await mining();
+    session.become({ phase: 'stopping' });
+    expect(device.decision).toMatchObject({ activity: 'vacating', because: 'free' });
+    device.setWanted({ kind: 'claim', job: 'job-1' });
+    expect(session.orders).toEqual(['kill']);
+  });
+
   it('stays faulted when the plan cannot be made, and tries again when settings change', () => {
     plan = fail('miner/not-found');
     device.setMode('mining');

@@ -193,7 +193,8 @@ export class RigDevice {
 
   private facts(): DeviceFacts {
     const snapshot = this.session?.snapshot() ?? null;
-    const phase = snapshot?.phase === 'mining' ? 'mining' : 'starting';
+    // A run that found a fault ends itself: it is on its way out like one that was asked to.
+    const phase = snapshot?.phase === 'mining' || snapshot?.phase === 'starting' ? snapshot.phase : 'stopping';
     const plan = this.deps.makePlan(this.threads);
     return {
       isExcluded: this.isExcluded,
