@@ -164,8 +164,9 @@ describe('fallow run with an app', () => {
     app.claims.onDidChange(() => {
       most = Math.max(most, app.claims.list().length);
     });
+    const env = { ...app.env, FALLOW_CLAIM_TIMEOUT_S: '90' }; // a hundred starts at once leave the app little of a small machine
     const ended = await Promise.all(
-      Array.from({ length: 100 }, (_none, index) => fallowRun(app.env, '--', 'sh', '-c', `exit ${index}`)),
+      Array.from({ length: 100 }, (_none, index) => fallowRun(env, '--', 'sh', '-c', `exit ${index}`)),
     );
     expect(ended.map(({ code }) => code)).toEqual(ended.map((_none, index) => index));
     expect(ended.map(({ err }) => err).join('')).toBe('');

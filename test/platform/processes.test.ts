@@ -12,6 +12,7 @@ import { until } from './until';
 
 const proc = new Proc();
 let dir: string;
+const ledgerPath = () => path.join(dir, 'running.json');
 let log: ReturnType<typeof fixtureLog>;
 let processes: LinuxProcesses;
 let started: KeptProcess[];
@@ -19,7 +20,7 @@ let started: KeptProcess[];
 beforeEach(() => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'fallow-processes-'));
   log = fixtureLog();
-  processes = new LinuxProcesses({ procRoot: '/proc', ledgerPath: path.join(dir, 'running.json'), log });
+  processes = new LinuxProcesses({ procRoot: '/proc', ledgerPath: ledgerPath(), log });
   started = [];
 });
 
@@ -28,8 +29,13 @@ afterEach(async () => {
     kept.kill();
     expect(await kept.gone(10_000)).toBe(true);
   }
+  await until('every run is over for the ledger, which writes to the folder', () => !readLedger().includes('"pid"'));
   fs.rmSync(dir, { recursive: true, force: true });
 });
+
+function readLedger(): string {
+  return fs.existsSync(ledgerPath()) ? fs.readFileSync(ledgerPath(), 'utf8') : '';
+}
 
 function start(file: string, args: string[] = [], env: Record<string, string> = {}): KeptProcess {
   const kept = processes.start({ path: file, args, env, cwd: dir });

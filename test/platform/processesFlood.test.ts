@@ -13,7 +13,11 @@ beforeEach(() => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'fallow-flood-'));
   processes = new LinuxProcesses({ procRoot: '/proc', ledgerPath: path.join(dir, 'running.json'), log: fixtureLog() });
 });
-afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
+afterEach(async () => {
+  const ledger = path.join(dir, 'running.json'); // written to once more after the end
+  await until('no run in the ledger', () => !fs.readFileSync(ledger, 'utf8').includes('"pid"'));
+  fs.rmSync(dir, { recursive: true, force: true });
+});
 
 const start = (file: string, args: string[]) => processes.start({ path: file, args, env: {}, cwd: dir });
 
