@@ -61,7 +61,7 @@ export interface JobRecord {
   readonly gaveWayHashes: number | null;
 }
 
-/** The settings that faces show and change; the schema of a change is `settingsChange`. */
+/** The settings that faces show and change; what of them may be changed one by one is in `settingsChange`. */
 export interface SettingsView {
   readonly rigName: string;
   readonly assignments: readonly Assignment[];
@@ -78,10 +78,18 @@ export interface SettingsView {
   readonly consentAtMs: number | null;
 }
 
-/** What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. */
-export const settingsChange = settingsSchema
-  .pick({ quietS: true, claimTimeoutS: true, cpuDuringJobs: true, language: true, stopAtC: true })
-  .partial();
+const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
+/**
+ * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
+ * defaults would fill in for every setting that a change leaves out, and so reset it.
+ */
+const settingsChange = z.strictObject({
+  quietS: quietS.unwrap().optional(),
+  claimTimeoutS: claimTimeoutS.unwrap().optional(),
+  cpuDuringJobs: cpuDuringJobs.unwrap().optional(),
+  language: language.unwrap().optional(),
+  stopAtC: stopAtC.unwrap().optional(),
+});
 
 export interface MinerLog {
   /** The last lines, oldest first, secrets struck out. */
