@@ -5,8 +5,7 @@ import type { SettingsInHand } from './useSettings';
 export function LanguageSetting(inHand: SettingsInHand) {
   const { settings } = usePageWords();
   return (
-    <section className="panel" aria-labelledby="setting-language">
-      <h2 id="setting-language">{settings.language}</h2>
+    <div className="panel">
       <ChoiceSetting
         name="language"
         label={settings.language}
@@ -20,6 +19,6 @@ export function LanguageSetting(inHand: SettingsInHand) {
         changeTo={(language) => ({ language })}
         inHand={inHand}
       />
-    </section>
+    </div>
   );
 }

@@ -33,7 +33,7 @@ function SetupForm({ inHand }: { readonly inHand: SetupInHand }) {
   const problems = isInvalid ? fieldProblems(applied.fault, language) : noProblems;
   const form = useFocusOnFirstWrong(isInvalid ? applied : null);
   return (
-    <div ref={form} className="stack">
+    <div ref={form} className="stack form">
       <RigFields inHand={inHand} problems={problems} />
       <Assignments inHand={inHand} problems={problems} />
       <CostFields inHand={inHand} problems={problems} />

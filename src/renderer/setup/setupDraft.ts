@@ -49,13 +49,16 @@ export function choiceOf(miner: MinerId): MinerChoice {
   return minerChoices[miner === 'practice' ? 'xmrig' : miner];
 }
 
-export function draftOf(view: SettingsView): SetupDraft {
-  return {
+/** What is applied; before anything ever was, one assignment to fill in. */
+export function draftOf(view: SettingsView, hasGpu: boolean): SetupDraft {
+  const draft = {
     rigName: view.rigName,
     assignments: view.assignments.map(assignmentDraft),
     electricity: view.electricityPerKwh === null ? '' : String(view.electricityPerKwh),
     currency: view.currency ?? '',
   };
+  const isNew = view.consentAtMs === null && draft.assignments.length === 0;
+  return isNew ? { ...draft, assignments: [newAssignment(draft, hasGpu)] } : draft;
 }
 
 function assignmentDraft({ devices, miner, algorithm, coin, wallet, pools }: Assignment, key: number): AssignmentDraft {

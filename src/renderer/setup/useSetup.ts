@@ -3,6 +3,7 @@ import type { SettingsView } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
 import { useCall } from '../calls';
 import { useAnswer } from '../history/useAnswer';
+import { useRigState } from '../rig/rigStore';
 import { readSettings } from '../settings/useSettings';
 import { DraftStore } from './draftStore';
 import { draftOf, type SetupDraft, setupFileOf } from './setupDraft';
@@ -23,6 +24,7 @@ export interface SetupInHand {
 /** The setup as it stands in the form: what is applied, or what was typed since, on this page or before a restart. */
 export function useSetup(): Result<SetupInHand> | null {
   const call = useCall();
+  const hasGpu = useRigState(({ devices }) => devices.some(({ kind }) => kind === 'gpu'));
   const store = useMemo(() => new DraftStore(window), []);
   const [times, setTimes] = useState(0);
   const answer = useAnswer(readSettings, String(times));
@@ -30,7 +32,7 @@ export function useSetup(): Result<SetupInHand> | null {
   const [applied, setApplied] = useState<Applied>({ is: 'no' });
   if (answer === null || !answer.ok) return answer;
   const view = answer.value;
-  const draft = typed ?? draftOf(view);
+  const draft = typed ?? draftOf(view, hasGpu);
 
   function change(next: SetupDraft): void {
     store.keep(next);
