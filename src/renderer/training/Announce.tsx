@@ -1,5 +1,5 @@
 import { Button, Code } from '@mantine/core';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { usePageWords } from '../pageWords';
 
 const command = 'fallow run -- python train.py';
@@ -8,13 +8,18 @@ const command = 'fallow run -- python train.py';
 export function Announce() {
   const { training } = usePageWords();
   const [isCopied, setCopied] = useState(false);
+  function copy({ currentTarget }: MouseEvent<HTMLButtonElement>): void {
+    setCopied(copyText(command));
+    currentTarget.focus(); // the selection took it
+  }
+
   return (
     <section className="panel announce" aria-labelledby="announce-job">
       <h2 id="announce-job">{training.announceTitle}</h2>
       <p className="measure">{training.announceHelp}</p>
       <p className="command">
         <Code>{command}</Code>
-        <Button size="xs" variant="default" onClick={() => setCopied(copyText(command))} onBlur={() => setCopied(false)}>
+        <Button size="xs" variant="default" onClick={copy}>
           {isCopied ? training.copied : training.copy}
         </Button>
       </p>
