@@ -45,11 +45,11 @@ test('shows the state as icon, tooltip and menu', async () => {
   const { electron } = await start();
   const page = await electron.firstWindow();
   await app.untilEveryDeviceIs(page, 'mining');
-  await expect.poll(() => panel.tooltip()).toBe('Mining PRACTICE on 2 GPUs');
+  await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   await expect
     .poll(menuLabels)
     .toEqual([
-      'Mining PRACTICE on 2 GPUs',
+      'Mining practice coins on 2 GPUs',
       'Stop mining, keep every GPU free for training',
       '-',
       'Mining',
@@ -127,7 +127,7 @@ test('mines on without a window, opens one again, and quits in order', async () 
   await app.untilEveryDeviceIs(page, 'mining');
   await app.closeWindow();
   await expect.poll(() => app.windowCount()).toBe(0);
-  expect(await panel.tooltip()).toBe('Mining PRACTICE on 2 GPUs');
+  expect(await panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   const opened = electron.waitForEvent('window');
   await panel.click('Open Fallow');
   const again = await opened;
@@ -144,7 +144,7 @@ test('sends a menu only when it says something else', async () => {
   const { electron } = await start();
   const page = await electron.firstWindow();
   await app.untilEveryDeviceIs(page, 'mining');
-  await expect.poll(() => panel.tooltip()).toBe('Mining PRACTICE on 2 GPUs');
+  await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   // Every menu that is set numbers its entries anew.
   const ids = async () => (await panel.menu()).map(({ id }) => id);
   const before = await ids();
@@ -162,12 +162,12 @@ test('comes with a panel that comes late, and with the next one', async () => {
   await panel.appear({ hasHost: false });
   panel.beginToShow();
   await expect.poll(() => panel.count).toBe(1);
-  await expect.poll(() => panel.tooltip()).toBe('Mining PRACTICE on 2 GPUs');
+  await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   await panel.vanish();
   const second = new FakePanel();
   await second.appear();
   await expect.poll(() => second.count).toBe(1);
-  await expect.poll(() => second.tooltip()).toBe('Mining PRACTICE on 2 GPUs');
+  await expect.poll(() => second.tooltip()).toBe('Mining practice coins on 2 GPUs');
   await second.vanish();
   second.close();
 });

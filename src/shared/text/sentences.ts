@@ -88,7 +88,7 @@ function sentenceValues(device: DeviceState, state: RigState, language: Language
   return known({
     device: deviceLabel(device, language),
     miner: device.minerName,
-    coin: device.coin,
+    coin: device.coin === null ? null : coinName(device.coin, language),
     hashrate: device.hashrateHs === null ? null : formatHashrate(device.hashrateHs, language),
     temperature: device.temperatureC === null ? null : formatTemperature(device.temperatureC),
     resumeAt: device.resumeAtC === null ? null : formatTemperature(device.resumeAtC),
@@ -213,8 +213,13 @@ function idleParts(devices: readonly DeviceState[], state: RigState, language: L
   return [fill(template, { devices: deviceList(devices, language) })];
 }
 
+/** What the practice rig mines is called so, lest anybody take it for a coin. */
+function coinName(coin: string, language: Language): string {
+  return coin === 'PRACTICE' ? textsFor(language).states.rig.practiceCoin : coin;
+}
+
 function coinValue(devices: readonly DeviceState[], language: Language): Record<string, string> {
-  const coins = [...new Set(devices.flatMap((device) => device.coin ?? []))];
+  const coins = [...new Set(devices.flatMap((device) => device.coin ?? []))].map((coin) => coinName(coin, language));
   if (coins.length > 2) return { coin: fill(textsFor(language).states.rig.coins, { n: coins.length }) };
   return coins.length === 0 ? {} : { coin: coins.join(' + ') };
 }

@@ -69,6 +69,7 @@ export const rig = {
   excluded: '{devices} free for you',
   faulted: '{devices}: {title}',
   idle: '{devices} idle',
+  practiceCoin: 'practice coins',
   coins: '{n} coins',
   gpu: 'GPU {n}',
   cpu: 'CPU',

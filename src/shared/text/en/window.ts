@@ -11,10 +11,9 @@ export const windowTexts = {
     'Open the whole address that Fallow printed when it started. It ends in # and a long key, and a new one is made at every start.',
   tokenExample: 'Fallow is at http://127.0.0.1:PORT/#KEY',
   notSetUpTitle: 'This rig is not set up yet',
-  notSetUpHelp: 'Nothing mines until you say what to mine and for whom. Write it to a file, then hand it over:',
-  notSetUpPractice: 'To look around first, with simulated GPUs and nothing to own:',
-  noDevices:
-    'No GPU was found. With a GPU in this machine, check that its driver is installed: nvidia-smi or rocm-smi should list it.',
+  notSetUpHelp:
+    'Nothing mines until you say what to mine and for whom: a coin, a wallet address of yours and a pool. It takes two minutes.',
+  noDevices: 'With a GPU in this machine, check that its driver is installed: nvidia-smi or rocm-smi should list it.',
   mode: 'Mode',
   modeMiningHelp: 'Mines whenever a GPU is free and makes room for every job.',
   modeTrainingHelp: 'Stops mining until you switch back. GPUs stay watched, jobs start at once. Nothing is earned meanwhile.',
@@ -37,7 +36,7 @@ export const windowTexts = {
   memoryTemperature: 'Mem. temp.',
   unknown: 'not readable',
   pauseHour: 'Pause for 1 h',
-  pauseHourOf: 'Pause {device} for one hour',
+  pauseHourOf: 'Pause for 1 h on {device}',
   mineAgain: 'Mine again',
   mineAgainOn: 'Mine again on {device}',
   tryAgain: 'Try again',
@@ -132,6 +131,9 @@ export const windowTexts = {
   todayAlso: '{sentence}, also {devices}',
   todayAll: 'All of the history',
   worker: 'worker {worker}',
+  notSetUpGo: 'Set this rig up',
+  tryPractice: 'Try the practice rig',
+  noDevicesTitle: 'No GPU found',
 };
 
 export type WindowTexts = { readonly [Key in keyof typeof windowTexts]: string };

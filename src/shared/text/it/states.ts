@@ -71,6 +71,7 @@ export const rig: TextsLike<typeof englishRig> = {
   excluded: '{devices} a tua disposizione',
   faulted: '{devices}: {title}',
   idle: '{devices} in attesa',
+  practiceCoin: 'monete di prova',
   coins: '{n} monete',
   gpu: 'GPU {n}',
   cpu: 'CPU',

@@ -11,10 +11,9 @@ export const windowTexts: WindowTexts = {
     "Apri l'indirizzo intero che Fallow ha scritto all'avvio. Finisce con # e una chiave lunga, e a ogni avvio la chiave è nuova.",
   tokenExample: 'Fallow is at http://127.0.0.1:PORTA/#CHIAVE',
   notSetUpTitle: 'Questo rig non è ancora configurato',
-  notSetUpHelp: 'Nulla mina finché non dici che cosa minare e per chi. Scrivilo in un file, poi consegnalo:',
-  notSetUpPractice: 'Per dare prima uno sguardo, con GPU simulate e senza possedere nulla:',
-  noDevices:
-    'Nessuna GPU trovata. Se in questa macchina ce n’è una, controlla che il driver sia installato: nvidia-smi o rocm-smi devono elencarla.',
+  notSetUpHelp:
+    'Nulla mina finché non dici che cosa minare e per chi: una moneta, un tuo indirizzo e un pool. Bastano due minuti.',
+  noDevices: 'Se in questa macchina c’è una GPU, controlla che il driver sia installato: nvidia-smi o rocm-smi devono elencarla.',
   mode: 'Modalità',
   modeMiningHelp: 'Mina ogni volta che una GPU è libera e fa posto a ogni lavoro.',
   modeTrainingHelp:
@@ -38,7 +37,7 @@ export const windowTexts: WindowTexts = {
   memoryTemperature: 'Temp. mem.',
   unknown: 'non leggibile',
   pauseHour: 'Pausa di 1 h',
-  pauseHourOf: 'Metti in pausa {device} per un’ora',
+  pauseHourOf: 'Pausa di 1 h su {device}',
   mineAgain: 'Riprendi a minare',
   mineAgainOn: 'Riprendi a minare su {device}',
   tryAgain: 'Riprova',
@@ -133,4 +132,7 @@ export const windowTexts: WindowTexts = {
   todayAlso: '{sentence}, anche {devices}',
   todayAll: 'Tutto lo storico',
   worker: 'worker {worker}',
+  notSetUpGo: 'Configura questo rig',
+  tryPractice: 'Prova il rig di prova',
+  noDevicesTitle: 'Nessuna GPU trovata',
 };
