@@ -79,7 +79,7 @@ describe('the language', () => {
   it('changes the page at once, and back', async () => {
     const rig = await open();
     fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'it' } });
-    await screen.findByRole('heading', { level: 1, name: 'Impostazioni' });
+    await screen.findByRole('heading', { level: 1, name: 'Opzioni' });
     expect(document.documentElement.lang).toBe('it');
     fireEvent.click(screen.getByRole('button', { name: 'Annulla la modifica di: Lingua' }));
     await screen.findByRole('heading', { level: 1, name: 'Settings' });

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import type { SettingsView } from '../../shared/contract';
 import { useCall } from '../calls';
+import { useRig } from '../rig/rigStore';
 import { type Words, WordsContext, wordsFor } from '../words';
 
 type Choose = (language: SettingsView['language']) => void;
@@ -19,9 +20,11 @@ export function Speaking({ system, children }: { readonly system: Words; readonl
   const call = useCall();
   const [words, setWords] = useState(system);
   const choose = useCallback<Choose>((language) => setWords(language === 'system' ? system : wordsFor(language)), [system]);
+  // Asked once the rig is there, and again for another one: each has settings of its own.
+  const rig = useRig(({ link, state }) => (link === 'live' && state !== null ? String(state.practice) : null));
   useEffect(() => {
-    void call('settings:get', {}).then((reply) => reply.ok && choose(reply.value.language));
-  }, [call, choose]);
+    if (rig !== null) void call('settings:get', {}).then((reply) => reply.ok && choose(reply.value.language));
+  }, [call, choose, rig]);
   useEffect(() => {
     document.documentElement.lang = words.language;
   }, [words]);

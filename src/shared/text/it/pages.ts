@@ -71,7 +71,7 @@ export const pageTexts: TextsLike<typeof english> = {
     other: '{kind}[ ({values})]',
   },
   setup: {
-    title: 'Configurazione',
+    title: 'Setup',
     rig: 'Questo rig',
     rigName: 'Nome del rig',
     rigNameHelp: 'Quello che le pool mostrano come worker. Da 1 a 32 lettere, cifre, - o _.',
@@ -128,7 +128,7 @@ export const pageTexts: TextsLike<typeof english> = {
     reading: 'Leggo le impostazioni…',
   },
   settings: {
-    title: 'Impostazioni',
+    title: 'Opzioni',
     language: 'Lingua',
     languageHelp: 'Di questa finestra e di quello che Fallow dice.',
     languageSystem: 'Come il sistema',

@@ -1,0 +1,90 @@
+import type { JobRecord, RigEvent } from '../../src/shared/contract';
+import type { RigState } from '../../src/shared/state';
+import { device, rigState, settingsView } from '../faces/fakeRig';
+
+// What the pages beside the overview show: a rig with a job now, jobs and events of the last days, and a setup.
+
+const nowMs = Date.parse('2026-06-01T14:16:30Z');
+const minuteMs = 60_000;
+
+export const busyRig: RigState = rigState({
+  nowMs,
+  practice: false,
+  devices: [device(), device({ id: 'gpu-1', index: 1, name: 'RTX 3060 Ti', activity: 'inUse', because: 'claim', job: 'job-1' })],
+  jobs: [
+    {
+      id: 'job-1',
+      name: 'python train.py --epochs 40',
+      pids: [81_234],
+      devices: ['gpu-1'],
+      class: 'claimed',
+      source: 'claim',
+      sinceMs: nowMs - 14 * minuteMs,
+    },
+  ],
+});
+
+function job(id: string, name: string, agoMin: number, lastedMin: number, change: Partial<JobRecord> = {}): JobRecord {
+  const startedMs = nowMs - agoMin * minuteMs;
+  return {
+    id,
+    name,
+    class: 'training',
+    source: 'device',
+    devices: ['gpu-1'],
+    startedMs,
+    endedMs: startedMs + lastedMin * minuteMs,
+    gaveWayMs: lastedMin * minuteMs,
+    gaveWayHashes: lastedMin * 60 * 45.2e6,
+    ...change,
+  };
+}
+
+export const pastJobs: readonly JobRecord[] = [
+  job('job-1', 'python train.py --epochs 40', 14, 14, { endedMs: null, class: 'claimed', source: 'claim' }),
+  job('job-2', 'jupyter-lab', 380, 95, { class: 'notebook', source: 'library', devices: ['gpu-0', 'gpu-1'] }),
+  job('job-3', 'python finetune_a_rather_long_script_name.py --dataset /data/images', 1500, 372),
+  job('job-4', 'ffmpeg -hwaccel cuda -i holiday.mkv', 3100, 4, { class: 'video', gaveWayMs: 0, gaveWayHashes: 0 }),
+  job('job-5', 'python eval.py', 4500, 1, { gaveWayHashes: null, devices: ['gpu-7'] }),
+];
+
+function event(agoMin: number, activity: string, because: string, change: Partial<RigEvent> = {}): RigEvent {
+  return { atMs: nowMs - agoMin * minuteMs, device: 'gpu-1', kind: 'activity', activity, because, values: {}, ...change };
+}
+
+export const pastEvents: readonly RigEvent[] = [
+  event(14, 'inUse', 'claim', { values: { job: 'job-1' } }),
+  event(14, 'vacating', 'claim', { values: { job: 'job-1' } }),
+  event(22, 'mining', 'free', { device: 'gpu-0' }),
+  event(24, 'faulted', 'fault', { device: 'gpu-0', values: { fault: 'pool/unreachable' } }),
+  event(31, 'cooling', 'hot', { device: 'gpu-0' }),
+  event(60, 'paused', 'user', { device: 'gpu-0' }),
+  { ...event(70, '', ''), device: null, kind: 'mode', activity: null, because: null, values: { mode: 'training' } },
+  ...Array.from({ length: 70 }, (_, index) => event(1400 + index * 11, index % 2 === 0 ? 'mining' : 'waiting', 'free')),
+  event(5000, 'excluded', 'user', { device: 'gpu-0' }),
+];
+
+export const realSettings = settingsView({
+  assignments: [
+    {
+      devices: 'gpus',
+      miner: { id: 'kawpowminer', path: '/opt/kawpowminer/kawpowminer' },
+      algorithm: 'kawpow',
+      coin: 'RVN',
+      wallet: 'RKdGvdnZkmtjmKLjGsi5wZ7wKNmXxqzbgw',
+      pools: ['stratum+tcp://eu1.pool.example:3333', 'stratum+tcp://us1.pool.example:3333'],
+    },
+  ],
+  electricityPerKwh: 0.28,
+  currency: 'EUR',
+});
+
+export const practiceRig: RigState = { ...busyRig, practice: true };
+export const firstStart: RigState = rigState({
+  nowMs,
+  isFirstStart: true,
+  isSetUp: false,
+  jobs: [],
+  miners: [],
+  devices: [device({ activity: 'idle', because: 'notSetUp' })],
+});
