@@ -33,7 +33,7 @@ export function hasDisplay() {
  */
 export async function missingLibraries(electron) {
   const { stdout } = await run('ldd', [electron]).catch(() => ({ stdout: '' }));
-  return [...stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name ?? '');
+  return [...new Set([...stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name ?? ''))];
 }
 
 /** @returns {Promise<string[]>} programs the desktop tests run in that are not on PATH */
