@@ -30,7 +30,7 @@ try {
 async function dist() {
   const app = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const electron = await electronToPack();
-  if (isRelease) expectOwner(app);
+  if (isRelease) await expectOwner(app);
   const suffix = electron.isOfficial ? withOfficial : withFallback;
   const version = isRelease ? app.version : `${app.version}-${suffix}`;
   const fpm = await findFpm();
@@ -54,8 +54,9 @@ async function dist() {
  * @param {{ homepage: string }} app
  * @throws while the placeholders stand
  */
-function expectOwner({ homepage }) {
-  if (homepage.includes('.invalid')) throw new Error('A release names its owner: see docs/releasing.md.');
+async function expectOwner({ homepage }) {
+  const config = await readFile(join(root, 'electron-builder.yml'), 'utf8');
+  if (`${homepage} ${config}`.includes('.invalid')) throw new Error('A release names its owner: see docs/releasing.md.');
 }
 
 /** @typedef {{ folder: string, version: string, isOfficial: boolean }} Electron */

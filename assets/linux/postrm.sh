@@ -12,5 +12,6 @@ case $1 in
       fi
       rm -f "$profile"
     fi
+    [ -d /opt ] || mkdir /opt # dpkg took it with our folder when that was the last
     ;;
 esac
