@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import type { Api, SubscribeState } from '../shared/contract';
@@ -27,12 +28,23 @@ const joinEveryMs = 300;
 
 const flags = desktopFlags(process.argv, process.env);
 const userData = join(flags.dataDir, 'electron');
-app.setPath('userData', userData); // before the lock: Electron keeps that one there
+const canWrite = makeUserData();
+if (canWrite) app.setPath('userData', userData); // before the lock: Electron keeps that one there
 app.disableHardwareAcceleration(); // Chromium's GPU process would cost the miners hashrate and hold GPU memory
 declarePageScheme();
 lockDown();
-if (app.requestSingleInstanceLock()) void run(flags);
+// Where nothing can be written there is no lock either, and the start fails in words.
+if (!canWrite || app.requestSingleInstanceLock()) void run(flags);
 else app.exit(0); // the one that runs gets `second-instance` and shows its window
+
+function makeUserData(): boolean {
+  try {
+    mkdirSync(userData, { recursive: true, mode: 0o700 });
+    return true;
+  } catch {
+    return false; // startApp() meets the same and says what it is
+  }
+}
 
 /** The rig that this window shows. */
 interface Rig {

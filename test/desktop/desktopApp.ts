@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +17,13 @@ interface Bridge {
 export class DesktopApp {
   readonly dir: string;
   readonly electron: ElectronApplication;
+  /** Playwright forgets it when it ends. */
+  readonly #child: ChildProcess;
 
   private constructor(dir: string, electron: ElectronApplication) {
     this.dir = dir;
     this.electron = electron;
+    this.#child = electron.process();
   }
 
   /** `preload` is required in Electron's main process before the app itself. Skips the test where there is no Electron. */
@@ -88,7 +92,7 @@ export class DesktopApp {
 
   /** Resolves with its exit code. */
   async ended(): Promise<number | null> {
-    const child = this.electron.process();
+    const child = this.#child;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const [code] = (await once(child, 'exit')) as [number | null];
     return code;
@@ -100,7 +104,7 @@ export class DesktopApp {
   }
 
   async stop(): Promise<void> {
-    const child = this.electron.process();
+    const child = this.#child;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = this.ended();
     child.kill('SIGTERM');

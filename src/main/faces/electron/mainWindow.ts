@@ -18,6 +18,7 @@ export class MainWindow {
   readonly #options: MainWindowOptions;
   #window: BrowserWindow | null = null;
   #isAsking = false;
+  #pageGoneMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MainWindowOptions) {
     this.#options = options;
@@ -37,12 +38,35 @@ export class MainWindow {
     window.once('closed', () => {
       this.#window = null;
     });
-    await window.loadURL(pageUrl);
+    window.webContents.on('render-process-gone', () => this.#onPageGone(window));
+    await this.#load(window);
   }
 
   /** Closes it for good, without a question. */
   destroy(): void {
     this.#window?.destroy();
+  }
+
+  /** A window that is closed while it loads fails to load, which is nobody's fault. */
+  async #load(window: BrowserWindow): Promise<void> {
+    try {
+      await window.loadURL(pageUrl);
+    } catch (error) {
+      if (!window.isDestroyed()) console.error('the page did not load:', error);
+    }
+  }
+
+  /** A window whose page crashed is made anew; if that crashes at once as well it stays away, and the rig runs on. */
+  #onPageGone(window: BrowserWindow): void {
+    const nowMs = performance.now();
+    const isRepeated = nowMs - this.#pageGoneMs < repeatedMs;
+    this.#pageGoneMs = nowMs;
+    console.error(isRepeated ? 'the page crashed again: closing the window' : 'the page crashed: opening the window anew');
+    // Not while Electron tells of it.
+    setImmediate(() => {
+      if (!window.isDestroyed()) window.destroy();
+      if (!isRepeated) void this.show();
+    });
   }
 
   #open(): BrowserWindow {
@@ -91,6 +115,7 @@ export class MainWindow {
   }
 }
 
+const repeatedMs = 30_000;
 const movements = ['resize', 'move', 'maximize', 'unmaximize'] as const;
 
 function bringToFront(window: BrowserWindow): void {
