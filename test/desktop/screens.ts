@@ -1,4 +1,4 @@
-import type { ReadingSeries } from '../../src/shared/contract';
+import type { ActivityBand, GpuEntry, JobRecord, MinerLog, ReadingSeries, RigEvent } from '../../src/shared/contract';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState } from '../faces/fakeRig';
 
@@ -33,7 +33,11 @@ const job: JobState = {
 };
 
 function rig(change: Partial<RigState>): RigState {
-  return rigState({ nowMs, practice: true, devices: [device(), second], jobs: [job], ...change });
+  const state = rigState({ nowMs, practice: true, devices: [device(), second], jobs: [job], ...change });
+  return {
+    ...state,
+    devices: state.devices.map((one) => ({ ...one, sinceMs: nowMs - (one.id === 'gpu-1' ? 840_000 : 480_000) })),
+  };
 }
 
 /** One card for each activity, so that every shape, colour and sentence is on one page. */
@@ -56,7 +60,7 @@ function everyActivity(): readonly DeviceState[] {
   return cards.map((card, index) => device({ id: `gpu-${index}`, index, ...card }));
 }
 
-export const screens: Readonly<Record<string, RigState>> = {
+const screens: Readonly<Record<string, RigState>> = {
   usual: rig({}),
   activities: rig({
     practice: false,
@@ -134,17 +138,134 @@ export const screens: Readonly<Record<string, RigState>> = {
   }),
 };
 
-/** Ten minutes with a job in them: mining, a gap while the job ran, mining again. */
+/** A rig as large as they are shown: eight cards, all of one kind but one. */
+function eightGpus(): RigState {
+  const devices = Array.from({ length: 8 }, (_, index) =>
+    device({ id: `gpu-${index}`, index, temperatureC: 58 + index * 2, hashrateHs: 61.2e6 - index * 3e5 }),
+  );
+  const [miner] = rigState().miners;
+  const miners = devices.flatMap(({ id, hashrateHs }) => (miner === undefined ? [] : [{ ...miner, devices: [id], hashrateHs }]));
+  return rig({ practice: false, jobs: [], devices, miners });
+}
+
+export interface Screen {
+  readonly name: string;
+  readonly hash: string;
+  readonly state: RigState;
+  readonly log?: MinerLog;
+  /** A page in another state: not in every language, theme and size. */
+  readonly isVariant?: boolean;
+}
+
+const usual = screens['usual'] ?? rig({});
+const minerLines = [
+  '  m 14:02:10 <unknown> ethminer 0.19.0-practice',
+  '  i 14:02:10 <unknown> Configured pool 127.0.0.1:3333',
+  ' cu 14:02:12 cuda-0    Generated DAG + Light in 1,402 ms. 1.85 GB left.',
+  ...Array.from(
+    { length: 120 },
+    (_, index) =>
+      `  i 14:${String(3 + Math.floor(index / 10)).padStart(2, '0')}:${index % 10}5 <unknown> **Accepted  ${31 + (index % 7)} ms. 127.0.0.1:3333`,
+  ),
+];
+
+/** Every page once, and the overview in every state. */
+export const allScreens: readonly Screen[] = [
+  ...Object.entries(screens).map(([name, state]) => ({
+    name: `overview-${name}`,
+    hash: '#/',
+    state,
+    isVariant: name !== 'usual' && name !== 'activities',
+  })),
+  { name: 'overview-eight', hash: '#/', state: eightGpus(), isVariant: true },
+  { name: 'gpus', hash: '#/gpus', state: usual },
+  { name: 'gpus-activities', hash: '#/gpus', state: screens['activities'] ?? usual, isVariant: true },
+  { name: 'log', hash: '#/gpus/gpu-0/log', state: usual, log: { lines: minerLines, dropped: 4021 } },
+  { name: 'log-empty', hash: '#/gpus/gpu-1/log', state: usual, isVariant: true },
+  { name: 'training', hash: '#/training', state: usual },
+  { name: 'history', hash: '#/history', state: usual },
+  { name: 'setup', hash: '#/setup', state: usual },
+  { name: 'settings', hash: '#/settings', state: usual },
+  { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
+];
+
+/** Ten minutes of eight cards, the second with a job in them: mining, a gap while the job ran, mining again. */
 export function pastReadings(): readonly ReadingSeries[] {
   const seconds = Array.from({ length: 299 }, (_, index) => index * 2);
-  const isAway = (at: number): boolean => at > 220 && at < 360;
+  const isAway = (which: number, at: number): boolean => which === 1 && at > 220;
+  return Array.from({ length: 8 }, (_, which) => ({
+    device: `gpu-${which}`,
+    atMs: seconds.map((at) => nowMs - 600_000 + at * 1000),
+    temperatureC: seconds.map((at) => (isAway(which, at) ? 71 : 63 + which * 2) + Math.sin(at / 30 + which)),
+    hashrateHs: seconds.map((at) => (isAway(which, at) ? 0 : (61.2 - which * 3) * 1e6 + 4e5 * Math.sin(at / 7 + which))),
+    powerW: seconds.map((at) => (isAway(which, at) ? 190 : 118)),
+  }));
+}
+
+export function pastBands(): readonly ActivityBand[] {
+  const since = (s: number) => nowMs - 600_000 + s * 1000;
+  return [
+    ...Array.from({ length: 8 }, (_, which) => ({ device: `gpu-${which}`, fromMs: since(0), activity: 'mining' })),
+    { device: 'gpu-0', fromMs: since(80), activity: 'cooling' },
+    { device: 'gpu-0', fromMs: since(120), activity: 'waiting' },
+    { device: 'gpu-0', fromMs: since(135), activity: 'mining' },
+    { device: 'gpu-1', fromMs: since(220), activity: 'inUse' },
+  ];
+}
+
+export function pastEvents(): readonly RigEvent[] {
+  const event = (minutes: number, change: Partial<RigEvent>): RigEvent => ({
+    atMs: nowMs - minutes * 60_000,
+    device: 'gpu-0',
+    kind: 'activity',
+    activity: 'mining',
+    because: 'free',
+    values: {},
+    ...change,
+  });
+  return [
+    event(8, {}),
+    event(8.5, { activity: 'cooling', because: 'hot', values: { fault: 'gpu/hot' } }),
+    event(14, { device: 'gpu-1', activity: 'inUse', because: 'claim', values: { job: 'job-1' } }),
+    event(14, { device: 'gpu-1', activity: 'vacating', because: 'claim', values: { job: 'job-1' } }),
+    event(36, { device: 'gpu-1' }),
+    event(36, {}),
+    event(36.5, { activity: 'faulted', because: 'fault', values: { fault: 'pool/unreachable', pool: 'eu1.example' } }),
+    event(70, { device: null, kind: 'mode', activity: null, because: null, values: { mode: 'mining' } }),
+    event(95, { activity: 'paused', because: 'user' }),
+  ];
+}
+
+export function pastJobs(): readonly JobRecord[] {
+  const base = { class: 'training', source: 'device', devices: ['gpu-1'], gaveWayMs: 840_000, gaveWayHashes: 5.1e10 };
   return [
     {
-      device: 'gpu-0',
-      atMs: seconds.map((at) => nowMs - 600_000 + at * 1000),
-      temperatureC: seconds.map((at) => (isAway(at) ? 46 + 17 * Math.exp(-(at - 220) / 40) : 63 + Math.sin(at / 30))),
-      hashrateHs: seconds.map((at) => (isAway(at) ? null : 61.2e6 + 4e5 * Math.sin(at / 7))),
-      powerW: seconds.map((at) => (isAway(at) ? 22 : 118)),
+      ...base,
+      id: 'job-1',
+      name: 'python train.py --epochs 40',
+      class: 'claimed',
+      source: 'claim',
+      startedMs: nowMs - 840_000,
+      endedMs: null,
+    },
+    { ...base, id: 'job-0', name: 'jupyter-lab', class: 'notebook', startedMs: nowMs - 9_000_000, endedMs: nowMs - 7_200_000 },
+    {
+      ...base,
+      id: 'job-x',
+      name: 'python3 -m torch.distributed.run --nproc_per_node 2 finetune.py',
+      devices: ['gpu-0', 'gpu-1'],
+      startedMs: nowMs - 90_000_000,
+      endedMs: nowMs - 80_000_000,
+      gaveWayHashes: null,
     },
   ];
 }
+
+export const gpuEntries: readonly GpuEntry[] = usual.devices.map(({ id, index, name }) => ({
+  index,
+  uuid: id,
+  name,
+  pci: `0000:0${index + 1}:00.0`,
+  vramMiB: 8192,
+  driver: '550.54.14',
+}));

@@ -37,14 +37,25 @@ async function workTheRig(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Every GPU is free for you');
   await page.getByRole('button', { name: 'Mining', exact: true }).click();
   await expect(page.getByTestId(/^activity-/).first()).toHaveText('Mining', { timeout: 60_000 });
+  await goTo(page, 'GPUs');
   await page.getByRole('button', { name: 'Exclude GPU 0', exact: false }).click();
   await expect(page.getByTestId(/^activity-/).first()).toHaveText('Excluded');
-  await page.getByRole('button', { name: 'Include GPU 0', exact: false }).click();
+  await page.getByRole('button', { name: 'Include again: GPU 0', exact: false }).click();
   await expect(page.getByTestId(/^activity-/).first()).toHaveText('Mining', { timeout: 60_000 });
+  await page.getByRole('link', { name: 'Miner log of GPU 0' }).click();
+  await expect(page.locator('.logLines')).toContainText('Accepted');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible();
+  await goTo(page, 'Overview');
+  await expect(page.locator('.today li').first()).toBeVisible();
+}
+
+async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 }
 
 async function takePictures(page: Page, name: string, resize: (size: { width: number; height: number }) => Promise<void>) {
-  await expect(page.locator('.chartBox path.recharts-line-curve').first()).toBeVisible();
+  await expect(page.locator('.plotBox canvas')).toHaveCount(2);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const size of sizes) {

@@ -1,21 +1,26 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { HttpFace } from '../../src/main/faces/http/server';
-import { FakeRig } from '../faces/fakeRig';
+import { type Language, languages } from '../../src/shared/literals';
+import { FakeRig, settingsView } from '../faces/fakeRig';
 import { openBrowser, type TestBrowser } from './browser';
-import { pastReadings, screens } from './screens';
+import { layoutFaults } from './layoutFaults';
+import { allScreens, gpuEntries, pastBands, pastEvents, pastJobs, pastReadings, type Screen } from './screens';
 
-// Every screen of the design in a browser, with made-up states: nothing is refused by the page's own policy, nothing sticks out,
-// and the pictures lie in test-results/ for people to look at.
+// Every page in a browser, with made-up states: nothing is refused by the page's own policy, nothing is cut or lies on another
+// thing, no rule of accessibility is broken, and the pictures lie in test-results/screens for people to look at.
 
 const sizes = [
   { width: 1200, height: 800 },
   { width: 800, height: 600 },
   { width: 360, height: 740 },
 ];
+const themes = ['light', 'dark'] as const;
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const rendererDir = resolve(__dirname, '../../out/renderer');
+const axe = readFileSync(resolve(__dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
 
 let browser: TestBrowser | null = null;
 let face: HttpFace;
@@ -26,14 +31,12 @@ const complaints: string[] = [];
 test.beforeAll(async () => {
   rig = new FakeRig();
   rig.readings = pastReadings();
-  face = new HttpFace({
-    api: rig.api,
-    subscribe: rig.subscribe,
-    rendererDir,
-    port: 0,
-    token: randomBytes(24).toString('hex'),
-    log,
-  });
+  rig.bands = pastBands();
+  rig.events = pastEvents();
+  rig.jobs = pastJobs();
+  rig.gpus = gpuEntries;
+  const token = randomBytes(24).toString('hex');
+  face = new HttpFace({ api: rig.api, subscribe: rig.subscribe, rendererDir, port: 0, token, log });
   const started = await face.start();
   if (!started.ok) throw new Error(started.fault.detail);
   url = started.value.url;
@@ -49,50 +52,124 @@ test.afterAll(async () => {
   await face.stop();
 });
 
-for (const [name, state] of Object.entries(screens)) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name}, ${colorScheme}`, async () => {
-      test.skip(browser === null, 'no browser and no Electron on this machine');
-      if (browser === null) return;
-      const { page } = browser;
+/** The browser's page, or the test is skipped visibly. */
+function openPage(): Page {
+  test.skip(browser === null, 'no browser and no Electron on this machine');
+  if (browser === null) throw new Error('skipped');
+  return browser.page;
+}
+
+async function open(page: Page, language: Language): Promise<void> {
+  rig.settings = settingsView({ language });
+  await page.goto('about:blank'); // a changed fragment alone would not load the page again
+  await page.goto(url);
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+}
+
+async function show(page: Page, { hash, state, log: lines }: Screen): Promise<void> {
+  rig.minerLog = lines ?? { lines: [], dropped: 0 };
+  rig.push(state);
+  // By way of another page, so that it begins with this state as it would in life.
+  for (const to of [hash === '#/settings' ? '#/' : '#/settings', hash]) {
+    await page.evaluate((address) => {
+      location.hash = address;
+    }, to);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+  }
+  await expect(page.locator('h1')).toHaveCount(1);
+  // What loads by itself has loaded.
+  if (hash === '#/' && state.devices.length > 0 && !state.isFirstStart)
+    await expect(page.locator('.plotBox canvas')).toHaveCount(2);
+  if (hash.endsWith('/log')) await expect(page.locator('.logLines, .log > .quiet')).toBeVisible();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+}
+
+/** As high as the page, so that the bar at the bottom is at the bottom of the picture too. */
+async function stretch(page: Page): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: 360, height });
+}
+
+/** What breaks a rule, as `rule: element`. */
+function brokenRules(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    interface Axe {
+      run(
+        where: Document,
+        options: object,
+      ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+    }
+    const { axe: checker } = globalThis as unknown as { axe: Axe };
+    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
+  });
+}
+
+/** Variants in one language at every size, and once in the other language and theme. */
+function sizesOf({ isVariant = false }: Screen, language: Language, theme: string): readonly { width: number; height: number }[] {
+  if (!isVariant || (language === 'en' && theme === 'light')) return sizes;
+  return language === 'it' && theme === 'dark' ? sizes.slice(0, 1) : [];
+}
+
+for (const language of languages) {
+  for (const theme of themes) {
+    test(`every page, ${language}, ${theme}`, async () => {
+      const page = openPage();
       complaints.length = 0;
-      rig.push(state);
-      await page.emulateMedia({ colorScheme });
-      for (const size of sizes) {
-        await page.setViewportSize(size);
-        await page.goto('about:blank'); // a changed fragment alone would not load the page again
-        await page.goto(url);
-        await expect(page.locator('.overview')).toBeVisible();
-        await expect(page.locator('.chartBox svg').first()).toBeVisible();
-        await page.screenshot({
-          path: `test-results/screens/${name}-${colorScheme}-${size.width}.png`,
-          fullPage: true,
-          caret: 'initial',
-        });
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
+      const faults: string[] = [];
+      await page.emulateMedia({ colorScheme: theme });
+      await open(page, language);
+      await page.evaluate(axe);
+      for (const screen of allScreens) {
+        for (const size of sizesOf(screen, language, theme)) {
+          await page.setViewportSize(size);
+          await show(page, screen);
+          const name = `${screen.name}-${language}-${theme}-${size.width}`;
+          if (size.width === 360) await stretch(page);
+          await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true, caret: 'initial' });
+          faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`));
+          if (size.width === 1200 || (size.width === 360 && theme === 'light')) {
+            faults.push(...(await brokenRules(page)).map((rule) => `${name}: ${rule}`));
+          }
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          if (width > size.width) faults.push(`${name}: ${width} px wide`);
+        }
       }
+      expect(faults).toEqual([]);
       expect(complaints).toEqual([]);
     });
   }
 }
 
+test('twice as large on a small screen, nothing is lost', async () => {
+  const page = openPage();
+  await page.setViewportSize({ width: 400, height: 300 }); // 800 x 600 at 200 %
+  await open(page, 'en');
+  for (const screen of allScreens.filter(({ name }) => !name.startsWith('overview-') || name === 'overview-usual')) {
+    await show(page, screen);
+    await page.screenshot({ path: `test-results/screens/zoomed-${screen.name}.png`, caret: 'initial' });
+    expect(await page.evaluate(layoutFaults), screen.name).toEqual([]);
+  }
+});
+
 test('no key, wrong key, connection lost and back', async () => {
-  test.skip(browser === null, 'no browser and no Electron on this machine');
-  if (browser === null) return;
-  const { page } = browser;
+  const page = openPage();
   await page.setViewportSize({ width: 800, height: 600 });
-  rig.push(screens['usual'] ?? rig.state);
+  rig.settings = settingsView({ language: 'en' });
+  rig.push(usual());
   await page.goto('about:blank');
   await page.goto(url.replace(/#.*/, '#not-the-key'));
   await expect(page.getByRole('heading', { name: 'This page needs its key' })).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/wrongKey.png', caret: 'initial' });
 
-  await page.goto('about:blank');
-  await page.goto(url);
+  await open(page, 'en');
   await expect(page.locator('.overview')).toBeVisible();
   expect(page.url()).not.toContain('#');
+  await page.getByRole('link', { name: 'GPUs' }).click();
   await page.reload();
-  await expect(page.locator('.overview')).toBeVisible();
+  await expect(page.locator('.gpus')).toBeVisible();
 
   const port = Number(new URL(url).port);
   await face.stop();
@@ -104,16 +181,17 @@ test('no key, wrong key, connection lost and back', async () => {
 });
 
 test('the keyboard reaches everything, and the buttons ask for what they say', async () => {
-  test.skip(browser === null, 'no browser and no Electron on this machine');
-  if (browser === null) return;
-  const { page } = browser;
-  rig.push(screens['usual'] ?? rig.state);
-  await page.goto('about:blank');
-  await page.goto(url);
+  const page = openPage();
+  await page.setViewportSize({ width: 1200, height: 800 });
+  rig.push(usual());
+  await open(page, 'en');
   await page.getByRole('button', { name: 'Training', exact: true }).focus();
   await expect(page.getByText('Stops mining until you switch back.')).toBeVisible();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Pause GPU 0 for one hour' }).click();
+  await page.getByRole('link', { name: 'GPUs' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pause for 1 h on GPU 0' }).focus();
+  await page.keyboard.press('Enter');
   await expect
     .poll(() => rig.received)
     .toEqual([
@@ -122,21 +200,54 @@ test('the keyboard reaches everything, and the buttons ask for what they say', a
     ]);
 });
 
-// Last, because the language stays with the page.
-test('Italian fits too', async () => {
-  test.skip(browser === null, 'no browser and no Electron on this machine');
-  if (browser === null) return;
-  const { page } = browser;
-  await page.addInitScript(() => Object.defineProperty(navigator, 'language', { value: 'it-IT' }));
-  for (const name of ['usual', 'activities', 'notSetUp']) {
-    rig.push(screens[name] ?? rig.state);
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      await page.goto('about:blank');
-      await page.goto(url);
-      await expect(page.getByRole('button', { name: 'Spento', exact: true })).toBeVisible();
-      await page.screenshot({ path: `test-results/screens/it-${name}-${size.width}.png`, fullPage: true, caret: 'initial' });
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
-    }
+test('the charts are read by pointer and by keys, over every range', async () => {
+  const page = openPage();
+  await page.setViewportSize({ width: 1200, height: 800 });
+  rig.push(usual());
+  await open(page, 'en');
+  const reader = page.getByRole('slider', { name: 'Readings over time' });
+  await expect(reader).toHaveAttribute('aria-valuetext', /^Now, GPU 0 Mining 61\.\d MH\/s 6\d °C, GPU 1 In use/);
+  await reader.focus();
+  await page.keyboard.press('Home');
+  await expect(reader).toHaveAttribute('aria-valuenow', '0');
+  await expect(reader).toHaveAttribute('aria-valuetext', /GPU 1 Mining 5\d\.\d MH\/s/);
+  await page.keyboard.press('Escape');
+  await expect(reader).toHaveAttribute('aria-valuetext', /^Now/);
+  await page.locator('.u-over').first().hover();
+  await expect(reader).not.toHaveAttribute('aria-valuetext', /^Now/);
+  await page.screenshot({ path: 'test-results/screens/chart-read.png', caret: 'initial' });
+  for (const range of ['1 h', '24 h', '10 min']) {
+    const button = page.getByRole('button', { name: range, exact: true });
+    await button.click();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.locator('.plotBox canvas')).toHaveCount(2);
   }
 });
+
+test('the log follows its end until somebody scrolls up, and is copied', async () => {
+  const page = openPage();
+  await page.setViewportSize({ width: 1200, height: 800 });
+  const screen = allScreens.find(({ name }) => name === 'log');
+  if (screen === undefined) throw new Error('there is a screen of the log');
+  rig.push(screen.state);
+  await open(page, 'en');
+  await show(page, screen);
+  const lines = page.locator('.logLines');
+  const fromEnd = () => lines.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight));
+  await expect.poll(fromEnd).toBeLessThan(2);
+  rig.minerLog = { lines: [...(screen.log?.lines ?? []), 'the newest line'], dropped: 0 };
+  await expect(lines).toContainText('the newest line');
+  await expect.poll(fromEnd).toBeLessThan(2);
+  await lines.evaluate((box) => {
+    box.scrollTop = 0;
+  });
+  await expect(page.getByRole('button', { name: 'Follow' })).toHaveAttribute('aria-pressed', 'false');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByText(/^Copied \d+ lines$/)).toBeVisible();
+});
+
+function usual(): Screen['state'] {
+  const found = allScreens.find(({ name }) => name === 'overview-usual');
+  if (found === undefined) throw new Error('there is a usual screen');
+  return found.state;
+}

@@ -106,11 +106,11 @@ describe('what a device offers on its page', () => {
   });
 
   const calls: readonly [Activity, string, string, unknown][] = [
-    ['mining', 'Pause GPU 0 for one hour', 'rig:pause', { devices: ['gpu-0'], forMs: 3_600_000 }],
+    ['mining', 'Pause for 1 h on GPU 0', 'rig:pause', { devices: ['gpu-0'], forMs: 3_600_000 }],
     ['paused', 'Mine again on GPU 0', 'rig:resume', { devices: ['gpu-0'] }],
     ['faulted', 'Try again on GPU 0', 'rig:resume', { devices: ['gpu-0'] }],
     ['mining', 'Exclude GPU 0 from mining until you include it again', 'rig:exclude', { device: 'gpu-0' }],
-    ['excluded', 'Include GPU 0 in mining again', 'rig:include', { device: 'gpu-0' }],
+    ['excluded', 'Include again: GPU 0 mines whenever it is free', 'rig:include', { device: 'gpu-0' }],
   ];
   it.each(calls)('%s: %s', async (activity, label, name, args) => {
     const { asked } = draw({ devices: [device({ activity, because: words[activity][1] })] }, { at: '#/gpus' });
@@ -176,8 +176,8 @@ describe('the page', () => {
 
   it('says how to set the rig up', () => {
     draw({ isSetUp: false, miners: [], devices: [device({ activity: 'idle', because: 'notSetUp', hashrateHs: null })] });
-    expect(screen.getByText('fallow setup rig.json')).toBeTruthy();
-    expect(screen.getByText('fallow --practice')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Set this rig up' }).getAttribute('href')).toBe('#/setup');
+    expect(screen.getByRole('button', { name: 'Try the practice rig' })).toBeTruthy();
   });
 
   it('has a screen for no device, no state and no key', () => {

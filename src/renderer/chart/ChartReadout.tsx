@@ -49,15 +49,17 @@ export function ChartReadout({ lines, atMs, reader }: ReadoutProps) {
       onBlur={() => reader.point(null)}
     >
       <strong className="readoutMoment">{moment}</strong>
-      {lines.map(({ id, label, series, activity, reading }) => (
-        <span key={id} className="readoutLine">
-          <Key series={series} />
-          <span className="readoutLabel">{label}</span>
-          {activity !== null && <ActivityMark activity={activity} size={14} />}
-          <span className="readoutValue">{formatHashrate(reading.hashrateHs, language)}</span>
-          <span className="readoutValue">{formatTemperature(reading.temperatureC)}</span>
-        </span>
-      ))}
+      <span className="readoutLines">
+        {lines.map(({ id, label, series, activity, reading }) => (
+          <span key={id} className="readoutLine">
+            <Key series={series} />
+            <span className="readoutLabel">{label}</span>
+            {activity === null ? <span /> : <ActivityMark activity={activity} size={14} />}
+            <span className="readoutValue">{formatHashrate(reading.hashrateHs, language)}</span>
+            <span className="readoutValue">{formatTemperature(reading.temperatureC)}</span>
+          </span>
+        ))}
+      </span>
     </div>
   );
 }

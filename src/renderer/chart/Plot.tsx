@@ -19,6 +19,8 @@ export interface PlotProps {
   readonly fromMs: number;
   readonly toMs: number;
   readonly valueRange: readonly [number, number];
+  /** From one labelled value to the next; the plot's own choice without. */
+  readonly valueStep?: number;
   readonly lanes: readonly Lane[];
   /** The moment that is read, as an index into the columns; null: none. */
   readonly cursor: number | null;
@@ -89,7 +91,10 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
     grid: { stroke: color('--line'), width: 1 },
     ticks: { show: false },
   };
+  const { valueStep } = latest.current;
+  const increments = valueStep === undefined ? {} : { incrs: [valueStep] };
   return {
+    padding: [8, 10, 0, 0],
     width: Math.max(1, target.clientWidth),
     height: heightPx,
     ms: 1,
@@ -98,7 +103,7 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: [
       { ...axis, grid: { show: false }, space: 64, size: 26, values: (_, moments) => moments.map(latest.current.formatMoment) },
-      { ...axis, space: 34, size: 44, values: (_, values) => values.map(latest.current.formatValue) },
+      { ...axis, space: 34, size: 44, values: (_, values) => values.map(latest.current.formatValue), ...increments },
     ],
     series: [
       {},

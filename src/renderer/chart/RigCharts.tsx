@@ -6,6 +6,7 @@ import { useCall } from '../calls';
 import { highest } from '../rig/figures';
 import { useRigState, useRigStore } from '../rig/rigStore';
 import { useWords } from '../words';
+import { BandKeys } from './BandKeys';
 import { ChartReadout, type ReadoutLine } from './ChartReadout';
 import { type ChartData, type ChartRange, charted, spanMs } from './chartData';
 import { ChartFollower } from './chartFollower';
@@ -101,8 +102,9 @@ function BothPlots({ data }: { readonly data: ChartData }) {
           columns={columns.hashrate}
           valueRange={[0, columns.top]}
         />
-        <Plot {...shared} title={window.chartTemperature} columns={columns.temperature} valueRange={[20, 100]} />
+        <Plot {...shared} title={window.chartTemperature} columns={columns.temperature} valueRange={[20, 100]} valueStep={20} />
       </div>
+      <BandKeys />
     </div>
   );
 }

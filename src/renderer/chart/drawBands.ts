@@ -7,7 +7,8 @@ export interface Lane {
   readonly spans: readonly { readonly fromMs: number; readonly toMs: number; readonly activity: Activity }[];
 }
 
-const tints = { good: 0.13, busy: 0.2, care: 0.3, bad: 0.3, calm: 0 } as const;
+/** How strong each tone is laid behind the lines. */
+export const tints = { good: 0.13, busy: 0.2, care: 0.3, bad: 0.3, calm: 0 } as const;
 
 /** One lane a device, the first on top, each as high as the others. */
 export function drawBands(plot: uPlot, lanes: readonly Lane[], colorOf: (name: string) => string): void {

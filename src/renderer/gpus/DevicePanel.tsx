@@ -24,12 +24,10 @@ export function DevicePanel({ id, entry }: { readonly id: string; readonly entry
   const label = deviceLabel(device, language);
   return (
     <article className="panel devicePanel" aria-label={`${label} ${device.name}`} data-tone={toneOf(device.activity)}>
-      <DeviceHead device={device} />
-      <p className="deviceSentence">
-        {sentence} <small className="quiet">{fill(window.deviceSince, { duration: since })}</small>
-      </p>
+      <DeviceHead device={device} aside={fill(window.deviceSince, { duration: since })} />
+      <p className="deviceSentence">{sentence}</p>
       <div className="deviceParts">
-        <section aria-label={window.readingsTitle}>
+        <section aria-label={`${label}: ${window.readingsTitle}`}>
           <Readings device={device} />
           <Facts
             facts={[

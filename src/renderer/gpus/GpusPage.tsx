@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import type { GpuEntry } from '../../shared/contract';
 import { type Read, useAnswer } from '../history/useAnswer';
+import { NoDevices } from '../page/NoDevices';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { DevicePanel } from './DevicePanel';
@@ -18,7 +19,7 @@ export function GpusPage() {
       <Title order={1} size="h2" className="sentence">
         {window.pageGpus}
       </Title>
-      {ids === '' && <p className="panel measure">{window.noDevices}</p>}
+      {ids === '' && <NoDevices />}
       {ids !== '' &&
         ids.split('\n').map((id) => <DevicePanel key={id} id={id} entry={entries.find(({ uuid }) => uuid === id) ?? null} />)}
     </div>

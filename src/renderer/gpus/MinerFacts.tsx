@@ -1,5 +1,6 @@
 import type { DeviceState, MinerState } from '../../shared/state';
 import { formatDuration, formatHashrate } from '../../shared/text/format';
+import { deviceLabel } from '../../shared/text/sentences';
 import { Shares } from '../page/Shares';
 import { Figure } from '../parts/Figure';
 import { poolName } from '../parts/poolName';
@@ -9,10 +10,10 @@ import { Facts } from './Facts';
 
 /** The miner that runs on a device now. */
 export function MinerFacts({ device }: { readonly device: DeviceState }) {
-  const { window } = useWords();
+  const { language, window } = useWords();
   const miner = useRigState(({ miners }) => miners.find(({ devices }) => devices.includes(device.id)));
   return (
-    <section aria-label={window.minerTitle} className="minerFacts">
+    <section aria-label={`${deviceLabel(device, language)}: ${window.minerTitle}`} className="minerFacts">
       {miner === undefined ? <p className="quiet">{window.minerNone}</p> : <Running device={device} miner={miner} />}
     </section>
   );

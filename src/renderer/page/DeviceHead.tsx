@@ -4,8 +4,14 @@ import { ActivityMark, toneOf } from '../parts/ActivityMark';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 
+interface DeviceHeadProps {
+  readonly device: DeviceState;
+  /** Said beside the word, quietly. */
+  readonly aside?: string;
+}
+
 /** Which device, and what it does in one word. */
-export function DeviceHead({ device }: { readonly device: DeviceState }) {
+export function DeviceHead({ device, aside }: DeviceHeadProps) {
   const { language } = useWords();
   const word = useRigState((state) => deviceWord(device, state, language));
   return (
@@ -13,6 +19,7 @@ export function DeviceHead({ device }: { readonly device: DeviceState }) {
       <h2>
         <span className="deviceIndex">{deviceLabel(device, language)}</span> {device.name}
       </h2>
+      {aside !== undefined && <p className="quiet deviceAside">{aside}</p>}
       <p className="activity" data-tone={toneOf(device.activity)} data-testid={`activity-${device.id}`}>
         <ActivityMark activity={device.activity} /> {word}
       </p>

@@ -1,45 +1,34 @@
-import { Code } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useRigState } from '../rig/rigStore';
+import { useChooseRig } from '../settings/useChooseRig';
+import { pageAddress } from '../shell/route';
 import { useWords } from '../words';
 
-const example = `{
-  "rigName": "rig1",
-  "assignments": [
-    {
-      "devices": "cpu",
-      "miner": { "id": "xmrig" },
-      "algorithm": "rx/0",
-      "coin": "XMR",
-      "wallet": "…",
-      "pools": ["stratum+tcp://pool.example:3333"]
-    }
-  ]
-}`;
-
-/** First start: how to get from nothing to mining, until the wizard is there. */
+/** Before the setup: the one thing to do, and the way to look around without it. */
 export function NotSetUp() {
   const { window } = useWords();
   const isPractice = useRigState((state) => state.practice);
   return (
     <section className="panel notSetUp" aria-labelledby="not-set-up">
-      <div className="measure">
-        <h2 id="not-set-up">{window.notSetUpTitle}</h2>
-        <p>{window.notSetUpHelp}</p>
-        <p>
-          <Code>fallow setup rig.json</Code>
-        </p>
-        {!isPractice && (
-          <>
-            <p>{window.notSetUpPractice}</p>
-            <p>
-              <Code>fallow --practice</Code>
-            </p>
-          </>
-        )}
+      <h2 id="not-set-up">{window.notSetUpTitle}</h2>
+      <p className="measure">{window.notSetUpHelp}</p>
+      <div className="notSetUpWays">
+        <Button component="a" href={pageAddress('setup')}>
+          {window.notSetUpGo}
+        </Button>
+        {!isPractice && <TryPractice />}
       </div>
-      <Code block aria-label="rig.json">
-        {example}
-      </Code>
     </section>
+  );
+}
+
+/** For who has no GPU here, or does not want to set it up yet. */
+export function TryPractice({ isMain = false }: { readonly isMain?: boolean }) {
+  const { window } = useWords();
+  const { isGoing, choose } = useChooseRig();
+  return (
+    <Button {...(isMain ? {} : { variant: 'default' })} loading={isGoing} onClick={() => void choose('practice')}>
+      {window.tryPractice}
+    </Button>
   );
 }

@@ -24,7 +24,7 @@ export function Overview() {
         <StateLine />
         <ModeSwitch />
       </div>
-      {isSetUp ? <KeyNumbers /> : <NotSetUp />}
+      {hasDevices && (isSetUp ? <KeyNumbers /> : <NotSetUp />)}
       <FaultList />
       <DeviceList />
       {hasDevices && (

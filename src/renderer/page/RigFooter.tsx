@@ -8,16 +8,18 @@ import { useWords } from '../words';
 export function RigFooter() {
   const { language, window } = useWords();
   const miners = useRigState((state) => state.miners);
+  const devices = useRigState((state) => state.devices);
   const rigName = useRigState((state) => state.rigName);
   if (miners.length === 0) return null;
-  const lines = miners.map(({ pool, version, id, uptimeS }) =>
-    [
+  const lines = miners.map(({ pool, version, id, uptimeS, devices: [first] }) => {
+    const name = devices.find((device) => device.id === first)?.minerName ?? id;
+    return [
       ...(pool === null ? [] : [fill(window.pool, { pool: poolName(pool) })]),
       fill(window.worker, { worker: rigName }),
-      fill(window.miner, { miner: version === null ? id : `${id} ${version}` }),
+      fill(window.miner, { miner: version === null ? name : `${name} ${version}` }),
       fill(window.uptime, { duration: formatDuration(Math.floor(uptimeS / 60) * 60_000, language) }),
-    ].join(' · '),
-  );
+    ].join(' · ');
+  });
   return (
     <footer className="foot">
       {[...new Set(lines)].map((line) => (
