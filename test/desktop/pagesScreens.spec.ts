@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { HttpFace } from '../../src/main/faces/http/server';
@@ -8,7 +9,7 @@ import { openBrowser, type TestBrowser } from './browser';
 import { busyRig, firstStart, pastEvents, pastJobs, practiceRig, realSettings } from './pageStates';
 
 // The pages beside the overview in a browser, with made-up states, in both themes: nothing is refused by the page's own policy,
-// nothing sticks out, and the pictures lie in test-results/.
+// nothing sticks out, axe has nothing to say, and the pictures lie in test-results/.
 
 const sizes = [
   { width: 1200, height: 800 },
@@ -134,8 +135,53 @@ for (const [name, { heading, hash, prepare, act }] of Object.entries(screens)) {
           caret: 'initial',
         });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
+        expect(await violations(page)).toEqual([]);
       }
       expect(complaints).toEqual([]);
     });
   }
+}
+
+test('Italian fits too', async () => {
+  test.skip(browser === null, 'no browser and no Electron on this machine');
+  if (browser === null) return;
+  const { page } = browser;
+  complaints.length = 0;
+  rig.jobs = pastJobs;
+  rig.events = pastEvents;
+  rig.settings = { ...realSettings, language: 'it' };
+  const titles = { training: 'Training', history: 'Storico', setup: 'Setup', settings: 'Opzioni' };
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const [name, heading] of Object.entries(titles)) {
+      rig.push(busyRig);
+      await page.goto('about:blank');
+      await page.goto(url);
+      await expect(page.locator('html')).toHaveAttribute('lang', 'it');
+      await page.evaluate((wanted) => {
+        location.hash = wanted;
+      }, `#/${name}`);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await expect(page.getByText(/^Leggo/)).toHaveCount(0);
+      await page.screenshot({ path: `test-results/screens/page-it-${name}-${size.width}.png`, fullPage: true, caret: 'initial' });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
+      expect(await violations(page)).toEqual([]);
+    }
+  }
+  expect(complaints).toEqual([]);
+});
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, with the elements concerned. */
+async function violations(page: Page): Promise<unknown> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: loaded } = globalThis as unknown as {
+      axe: { run(): Promise<{ passes: unknown[]; violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await loaded.run();
+    if (found.passes.length < 10) throw new Error('axe has hardly looked');
+    return found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
+  });
 }

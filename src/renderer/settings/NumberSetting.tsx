@@ -63,7 +63,7 @@ export function NumberSetting(props: NumberSettingProps) {
 }
 
 /** `0,1` and `0.1`; null where it is no number. */
-export function parseNumber(text: string): number | null {
+function parseNumber(text: string): number | null {
   const plain = text.trim().replace(',', '.');
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
