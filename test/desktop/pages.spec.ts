@@ -53,7 +53,7 @@ test('a job comes and goes', async () => {
   await goTo(page, 'Training');
   await expect(page.getByText('No job runs on this rig.')).toBeVisible();
   const job = startJob();
-  await expect(page.getByText(/^Claimed · on GPU 0.* noticed because it asked with fallow run/)).toBeVisible();
+  await expect(page.getByText(/^Claimed · on GPU 0.* noticed: asked with fallow run/)).toBeVisible();
   await endJob(job);
   const row = page.getByRole('row', { name: /sleep/ });
   await expect(row).toBeVisible();

@@ -63,7 +63,7 @@ describe('running jobs', () => {
       rigState({ jobs: [running] }),
     );
     expect(screen.getByText('python train.py')).toBeTruthy();
-    const facts = screen.getByText(/Claimed · on GPU 0 · since \d\d:\d\d, 14 min · noticed because it asked with fallow run/);
+    const facts = screen.getByText(/Claimed · on GPU 0 · since \d\d:\d\d, 14 min · noticed: asked with fallow run/);
     expect(facts).toBeTruthy();
     expect(screen.getByText('Mining has given way for 14 min, 51.4 GH')).toBeTruthy();
     expect(screen.queryByRole('table')).toBeNull();
@@ -81,7 +81,7 @@ describe('running jobs', () => {
   it.each(jobClasses)('have words for class %s and every source', async (jobClass) => {
     for (const source of jobSources) {
       await open([record({ class: jobClass, source })]);
-      const said = within(screen.getByRole('table')).getByText(/noticed because it \w+/).textContent ?? '';
+      const said = within(screen.getByRole('table')).getByText(/noticed: \w+/).textContent ?? '';
       expect(said).not.toContain('undefined');
       cleanup();
     }

@@ -15,7 +15,7 @@ export const pageTexts = {
     gave: '{duration}[, {hashes}]',
     gaveSoFar: 'Mining has given way for {duration}[, {hashes}]',
     since: 'since {time}, {duration}',
-    noticed: 'noticed because it {source}',
+    noticed: 'noticed: {source}',
     total: 'In all, mining gave way for {duration}[, about {hashes}].',
     totalNothing: 'Mining gave way to none of them.',
     announceTitle: 'Announce a job',

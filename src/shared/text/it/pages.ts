@@ -17,7 +17,7 @@ export const pageTexts: TextsLike<typeof english> = {
     gave: '{duration}[, {hashes}]',
     gaveSoFar: 'Il mining ha ceduto {duration}[, {hashes}]',
     since: 'dalle {time}, {duration}',
-    noticed: 'notato perché {source}',
+    noticed: 'notato: {source}',
     total: 'In tutto il mining ha ceduto {duration}[, circa {hashes}].',
     totalNothing: 'Il mining non ha ceduto nulla a nessuno di questi.',
     announceTitle: 'Annunciare un lavoro',
