@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +7,31 @@ import { type Status, statusSchema } from '../../src/shared/state';
 import { type Ran, run } from './madePackage';
 
 const nobody = 65_534;
-const program = '/opt/Fallow/fallow-desktop';
+const folder = '/opt/Fallow/';
+
+/**
+ * Runs its arguments where no user namespace can be made, as on hardened kernels: in one that
+ * allows none inside. (`unshare --map-users` would need uidmap's helpers.)
+ */
+const withoutNamespaces = `
+dir=$(mktemp -d)
+pipe=$dir/go
+mkfifo "$pipe"
+unshare --user sh -c 'read -r _ <"$0"; exec setpriv --reuid=0 --regid=0 --clear-groups "$@"' "$pipe" \\
+  sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; exec "$@"' sh "$@" &
+while [ "$(readlink /proc/$!/ns/user)" = "$(readlink /proc/$$/ns/user)" ]; do sleep 0.1; done
+echo 0 0 65536 >/proc/$!/uid_map
+echo 0 0 65536 >/proc/$!/gid_map
+echo >"$pipe"
+rm -r "$dir"
+wait
+`;
 
 /** A user without any rights, with a home and a desktop session of their own, as they use an installed Fallow. */
 export class PlainUser {
   readonly home = mkdtempSync(join(tmpdir(), 'fallow-user-'));
   output = '';
+  readonly #sessions: ChildProcess[] = [];
 
   constructor() {
     mkdirSync(join(this.home, 'run'), { mode: 0o700 });
@@ -26,8 +45,18 @@ export class PlainUser {
 
   /** Starts a command in a session with a display and a bus, and leaves it running. */
   startInSession(...command: readonly string[]): void {
-    const args = [...this.#as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command];
-    const child = spawn('setpriv', args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/' });
+    this.#start(['setpriv', ...this.#as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command]);
+  }
+
+  /** As `startInSession`, where nobody can make user namespaces. */
+  startWithoutNamespaces(...command: readonly string[]): void {
+    const args = ['setpriv', ...this.#as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command];
+    this.#start(['sh', '-c', withoutNamespaces, 'sh', ...args]);
+  }
+
+  #start([program = '', ...args]: readonly string[]): void {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
+    this.#sessions.push(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
@@ -55,7 +84,11 @@ export class PlainUser {
     );
   }
 
+  /** Ends what is left of the sessions, and removes the home. */
   remove(): void {
+    for (const { pid, exitCode, signalCode } of this.#sessions) {
+      if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+    }
     rmSync(this.home, { recursive: true, force: true });
   }
 
@@ -73,12 +106,12 @@ export interface OurProcess {
   readonly status: string;
 }
 
-/** Every process of the installed program. */
+/** Every process of the installed programs. */
 export function ourProcesses(): OurProcess[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      if (readlinkSync(`/proc/${name}/exe`).replace(/ \(deleted\)$/, '') !== program) return [];
+      if (!readlinkSync(`/proc/${name}/exe`).startsWith(folder)) return [];
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
       return [{ pid: Number(name), command, status: readFileSync(`/proc/${name}/status`, 'utf8') }];
     } catch {
