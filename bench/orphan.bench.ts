@@ -25,5 +25,8 @@ async function once(isForking: boolean): Promise<number> {
 for (const isForking of [false, true]) {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) times.push(await once(isForking));
-  sayPercentiles(`SIGKILL of the app to its last process gone, 2 ${isForking ? 'forking ' : ''}practice miners and the pool`, times);
+  sayPercentiles(
+    `SIGKILL of the app to its last process gone, 2 ${isForking ? 'forking ' : ''}practice miners and the pool`,
+    times,
+  );
 }

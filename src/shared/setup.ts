@@ -79,7 +79,9 @@ export const settingsSchema = z.strictObject({
   language: z.enum([...languages, 'system']).default('system'),
   practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).default({ gpus: 2 }),
   /** Own stop limits in °C; null: the driver's slowdown limit - 5, else 85 core and 100 memory. */
-  stopAtC: z.strictObject({ core: z.number().nullable(), memory: z.number().nullable() }).default({ core: null, memory: null }),
+  stopAtC: z
+    .strictObject({ core: z.number().min(40).max(110).nullable(), memory: z.number().min(40).max(120).nullable() })
+    .default({ core: null, memory: null }),
   timings: timingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -49,6 +49,7 @@ function rig(devices: readonly DeviceState[], change: Partial<RigState> = {}): R
     nowMs,
     rigName: 'rig1',
     isSetUp: true,
+    isFirstStart: false,
     devices,
     miners: [],
     jobs: [job],
