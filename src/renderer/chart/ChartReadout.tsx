@@ -1,5 +1,6 @@
 import type { Activity } from '../../shared/literals';
 import { formatHashrate, formatTemperature } from '../../shared/text/format';
+import { timeOf } from '../history/eventFilter';
 import { ActivityMark } from '../parts/ActivityMark';
 import { useWords } from '../words';
 import type { ChartReading } from './chartData';
@@ -24,7 +25,7 @@ interface ReadoutProps {
 /** The charts' legend, which says all series at one moment. It is also how keyboard and screen reader read the charts. */
 export function ChartReadout({ lines, atMs, reader }: ReadoutProps) {
   const { language, states, window } = useWords();
-  const moment = atMs === null ? window.chartNow : new Date(atMs).toLocaleTimeString(language);
+  const moment = atMs === null ? window.chartNow : timeOf(atMs);
   const spoken = lines.map(({ label, activity, reading }) =>
     [
       label,
