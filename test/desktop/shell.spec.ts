@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { DesktopApp, electronPath, makeDir, removeDir, root } from './desktopApp
 
 let dir: string;
 let app: DesktopApp | undefined;
+/** Started without Playwright. */
+let bare: ChildProcess | undefined;
 
 test.beforeEach(() => {
   dir = makeDir();
@@ -17,6 +19,12 @@ test.beforeEach(() => {
 test.afterEach(async () => {
   await app?.stop();
   app = undefined;
+  if (bare !== undefined && bare.exitCode === null && bare.signalCode === null) {
+    const ended = once(bare, 'exit');
+    bare.kill('SIGTERM');
+    await ended;
+  }
+  bare = undefined;
   removeDir(dir);
 });
 
@@ -74,11 +82,11 @@ test('a page that crashes comes back, and the rig does not notice', async () => 
   const told = join(dir, 'told.json');
   const preload = join(dir, 'crash.cjs');
   writeFileSync(preload, crashProgram(told));
-  const child = spawn(electronPath(), ['-r', preload, root, '--practice', '--data', dir], {
+  bare = spawn(electronPath(), ['-r', preload, root, '--practice', '--data', dir], {
     env: { ...process.env, XDG_RUNTIME_DIR: dir, LC_ALL: 'C.UTF-8' },
     stdio: 'ignore',
   });
-  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(await once(bare, 'exit')).toEqual([0, null]);
   const { before, after, first, second } = JSON.parse(readFileSync(told, 'utf8')) as Record<string, unknown>;
   expect(before).toMatch(/^Mining .+ on /);
   expect(after).toMatch(/^Mining .+ on /);
@@ -162,11 +170,11 @@ test('says in a dialog why it cannot start', async () => {
      };`,
   );
   writeFileSync(join(dir, 'data'), 'a file where the data directory should be');
-  const child = spawn(electronPath(), ['-r', preload, root, '--practice', '--data', join(dir, 'data')], {
+  bare = spawn(electronPath(), ['-r', preload, root, '--practice', '--data', join(dir, 'data')], {
     env: { ...process.env, LANG: 'it_IT.UTF-8', LC_ALL: 'it_IT.UTF-8', LANGUAGE: '' },
     stdio: 'ignore',
   });
-  const [code] = (await once(child, 'exit')) as [number];
+  const [code] = (await once(bare, 'exit')) as [number];
   expect(code).toBe(1);
   expect(existsSync(asked)).toBe(true);
   const question = JSON.parse(readFileSync(asked, 'utf8')) as { message: string; detail: string; buttons: string[] };
