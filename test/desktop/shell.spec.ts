@@ -103,7 +103,7 @@ function crashProgram(told: string): string {
         const contents = page();
         if (contents && contents.id !== not && !contents.isLoading()) {
           const said = await contents.executeJavaScript('document.querySelector("h1")?.textContent').catch(() => null);
-          if (said?.startsWith('Mining ')) return { said, id: contents.id };
+          if (/^Mining .+ on /.test(said ?? '')) return { said, id: contents.id };
         }
         await new Promise((later) => setTimeout(later, 100));
       }
