@@ -16,13 +16,31 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/renderer/**', 'test/desktop/**'],
+          exclude: ['test/renderer/**', 'test/desktop/**', 'test/acceptance/**'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         plugins: [react()],
-        test: { name: 'renderer', environment: 'jsdom', include: ['test/renderer/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'renderer',
+          environment: 'jsdom',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'acceptance',
+          environment: 'node',
+          include: ['test/acceptance/**/*.test.ts'],
+          // Alone and one after the other: a training job on this machine concerns every rig on it, so the test that starts a
+          // real one would stop the miners of the test beside it.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
       },
     ],
   },

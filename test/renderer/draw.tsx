@@ -30,7 +30,10 @@ export function fakeBrowserParts(): void {
     { get: (_, name) => (name === 'measureText' ? () => ({ width: 8 }) : () => undefined), set: () => true },
   );
   HTMLCanvasElement.prototype.getContext = (() => canvas) as unknown as HTMLCanvasElement['getContext'];
-  Object.assign(globalThis, { Path2D: class {} });
+  const path = function path() {
+    return canvas;
+  };
+  Object.assign(globalThis, { Path2D: path });
   window.scrollTo = () => undefined;
   window.matchMedia = (query) =>
     ({
