@@ -25,13 +25,18 @@ async function announced(): Promise<void> {
   const fallow = await RunningFallow.start({ settings: quick });
   const claimed: number[] = [];
   const bare: number[] = [];
+  const back: number[] = [];
+  await fallow.untilMining();
   for (let round = 0; round < rounds; round += 1) {
-    await fallow.untilMining();
     claimed.push(await toFirstLine(fallow, fallowBin, ['run', '--', 'echo', 'first line']));
+    const endedMs = performance.now();
+    await fallow.untilMining();
+    back.push(performance.now() - endedMs - quick.quietS * 1000);
     bare.push(await toFirstLine(fallow, 'echo', ['first line']));
   }
   sayPercentiles('fallow run, two miners on the devices, to the first line of COMMAND', claimed);
   sayPercentiles('  the same command without fallow run', bare);
+  sayPercentiles('  from its end to both devices mining again, less the quiet time', back);
   await fallow[Symbol.asyncDispose]();
 }
 
