@@ -11,22 +11,22 @@ const wallet = '4BG1xLTY8DX2amrHyCoLhjLccmFsobdekG3oztrBLipCLaxw2Lq4woeJfwTUfSpH
 
 describe.skipIf(binary === '')('a rig with a real xmrig (skipped unless FALLOW_TEST_XMRIG names one)', () => {
   it('is set up from a file, mines on the CPU, yields to a job, returns, and dies with the app', async () => {
-    const pool = new CryptoNotePool('argon2/chukwa', 20);
+    const pool = new CryptoNotePool('rx/0', 20);
     await pool.start();
     try {
       const fallow = await RunningFallow.start({ isPractice: false, settings: quick });
       const { place } = fallow;
       expect((await fallow.status()).devices.at(-1)).toMatchObject({ id: 'cpu', activity: 'idle', because: 'notSetUp' });
       const file = join(place.dir, 'rig.json');
-      const miner = { id: 'xmrig', path: binary, extraArgs: ['--no-huge-pages'] };
-      const assignment = { devices: 'cpu', miner, algorithm: 'argon2/chukwa', coin: 'XMR', wallet, pools: [pool.url] };
+      const miner = { id: 'xmrig', path: binary, extraArgs: ['--no-huge-pages', '--randomx-mode=light'] };
+      const assignment = { devices: 'cpu', miner, algorithm: 'rx/0', coin: 'XMR', wallet, pools: [pool.url] };
       writeFileSync(file, JSON.stringify({ rigName: 'rig1', quietS: 0.2, assignments: [assignment] }));
       expect(await place.command('setup', file)).toMatchObject({ code: 0 });
 
       const isMining = (status: Awaited<ReturnType<typeof fallow.status>>) =>
         status.devices.at(-1)?.activity === 'mining' && (status.miners[0]?.accepted ?? 0) > 0;
       const mining = await fallow.until('an accepted share', isMining);
-      expect(mining.miners).toMatchObject([{ id: 'xmrig', devices: ['cpu'], algorithm: 'argon2/chukwa', rejected: 0 }]);
+      expect(mining.miners).toMatchObject([{ id: 'xmrig', devices: ['cpu'], algorithm: 'rx/0', rejected: 0 }]);
       expect(pool.accepted).toBeGreaterThan(0);
 
       const pids = mining.miners.flatMap((shown) => shown.pids);
