@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../src/shared/state';
@@ -62,6 +63,29 @@ describe('a miner that fails', () => {
     await untilFault(fallow, code, first(before));
     expect(pids.some(isAlive)).toBe(false);
     await fallow.untilMining();
+  });
+
+  it('an API port that another program has: faulted in the words of the page, and no miner mines on unwatched', async () => {
+    const other = createServer((socket) => socket.destroy());
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const { port } = other.address() as AddressInfo;
+    const miner = { id: 'practice', extraArgs: ['--api-bind', `127.0.0.1:${port}`] };
+    const assignment = {
+      devices: ['0'],
+      miner,
+      algorithm: 'practice',
+      coin: 'PRACTICE',
+      wallet: 'practice',
+      pools: ['practice'],
+    };
+    try {
+      await using fallow = await RunningFallow.start({ settings: { ...slowRetry, assignments: [assignment] } });
+      const faulted = await untilFault(fallow, 'miner/api-port-taken', 'GPU-practice-0');
+      expect(pidsOf(faulted, 'GPU-practice-0')).toEqual([]);
+      await fallow.until('the other mining', (status) => status.devices[1]?.activity === 'mining');
+    } finally {
+      await new Promise((done) => other.close(done));
+    }
   });
 
   it('a flood of log lines neither stops the mining nor fills the log', async () => {
