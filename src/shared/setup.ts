@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { programRules } from './evidence';
 import { languages, minerIds, modes } from './literals';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
@@ -57,6 +58,18 @@ export const timingsSchema = z.strictObject({
 });
 export type Timings = z.infer<typeof timingsSchema>;
 
+const programSchema = z.strictObject({
+  /** Real path of the executable and, behind an interpreter, a space and the script's name. */
+  match: z.string().min(1).max(4300),
+  rule: z.enum(programRules),
+  /** `learnt`: opened the GPU once and turned out to be a desktop program or a player. */
+  source: z.enum(['user', 'learnt']),
+  /** ms since 1970 */
+  sinceMs: z.number(),
+});
+/** A rule for one program: whether mining pauses for it, whatever it looks like. */
+export type ProgramSetting = z.infer<typeof programSchema>;
+
 /** What `settings.json` keeps. One schema, defaults included, so a file of an older version is completed by parsing it. */
 export const settingsSchema = z.strictObject({
   version: z.literal(1).default(1),
@@ -71,6 +84,13 @@ export const settingsSchema = z.strictObject({
   /** Seconds `fallow run` waits at most for its devices. */
   claimTimeoutS: z.number().min(0.1).max(60).default(5),
   cpuDuringJobs: z.enum(['stop', 'fewerThreads', 'goOn']).default('stop'),
+  /** Minutes without work on the GPU after which mining goes on beside a notebook that keeps its memory. */
+  notebookIdleMin: z.number().min(1).max(1440).default(15),
+  /** The same for an inference server. */
+  inferenceIdleMin: z.number().min(1).max(1440).default(10),
+  /** Whether mining pauses for games. */
+  gamesBlock: z.boolean().default(true),
+  programs: z.array(programSchema).max(500).default([]),
   excluded: z.array(z.string()).default([]),
   /** The first start's answer; kept in the real rig's settings. null: not asked yet. */
   startWith: z.enum(['practice', 'real']).nullable().default(null),
