@@ -1,6 +1,7 @@
 // After SIGKILL of the app: how long until no process of it is left, plain miners and forking ones.
-import { eventually, isAlive, processesOf, quick, RunningFallow } from '../test/support/runningFallow';
+import { processesOf, quick, RunningFallow } from '../test/support/runningFallow';
 import { sayPercentiles } from './support/figures';
+import { msToLastEnd } from './support/orphans';
 
 const rounds = Number(process.env['FALLOW_BENCH_ROUNDS'] ?? 20);
 
@@ -11,13 +12,7 @@ async function once(isForking: boolean): Promise<number> {
     await fallow.place.command('practice', 'fork');
     await fallow.until('forked', (status) => status.miners.every((miner) => miner.pids.length >= 3));
   }
-  const pids = processesOf(fallow.place);
-  const from = performance.now();
-  process.kill(fallow.child.pid ?? 0, 'SIGKILL');
-  while (pids.some(isAlive)) await new Promise((later) => setTimeout(later, 1));
-  const ms = performance.now() - from;
-  // The watchers' own search for strays ends a moment later.
-  await eventually('nothing left at all', () => processesOf(fallow.place).length === 0);
+  const ms = await msToLastEnd(fallow, processesOf(fallow.place));
   fallow.place.remove();
   return ms;
 }
