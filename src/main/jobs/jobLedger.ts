@@ -1,0 +1,227 @@
+import type { Evidence, GuardState } from '../../shared/evidence';
+import type { JobSource } from '../../shared/literals';
+import type { Clock } from '../platform/clock';
+import { programMatch } from './policy';
+import type { Portrait } from './portrait';
+import {
+  type Decision,
+  type GuardReadings,
+  nextHolders,
+  nobody,
+  type ResidenceSettings,
+  type ResidenceState,
+  type Resident,
+  type Standing,
+  type Wait,
+} from './residence';
+
+/** A process that was seen to use devices, with what was seen of it. */
+export interface Sighting extends Portrait {
+  readonly pid: number;
+  /** Its parents, nearest first. */
+  readonly ancestors: readonly number[];
+  readonly source: JobSource;
+  readonly devices: readonly string[];
+  readonly sinceMs: number;
+  /** The node it opened or holds: `/dev/nvidia-uvm`. */
+  readonly node?: string | null;
+}
+
+/** A process that asked. */
+export interface Asking {
+  readonly id: string;
+  readonly pid: number;
+  readonly name: string;
+  readonly devices: readonly string[];
+  readonly sinceMs: number;
+}
+
+interface Source<Item> {
+  list(): readonly Item[];
+  onDidChange(listener: () => void): () => void;
+}
+
+export interface JobLedgerOptions<Seen extends Sighting> {
+  readonly holders: Source<Seen>;
+  readonly claims: Source<Asking>;
+  readonly readings: () => GuardReadings;
+  readonly settings: () => ResidenceSettings;
+  readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs' | 'every'>;
+  readonly onDecisions: (decisions: readonly Decision[]) => void;
+  /** Programs to be remembered as harmless. */
+  readonly onLearnt: (matches: readonly string[]) => void;
+}
+
+const lookMs = 1000;
+const maxToldPrograms = 1000;
+
+/**
+ * Between those who see processes and those who make jobs of them: of all that use devices, lists those that mining makes room
+ * for now. Looks again when one comes or goes and, while there is any, once a second. What it decided is told with its evidence.
+ */
+export class JobLedger<Seen extends Sighting> {
+  readonly #options: JobLedgerOptions<Seen>;
+  readonly #listeners = new Set<() => void>();
+  /** Programs whose sparing is in the history already: a desktop opens the GPU all day long. */
+  readonly #toldSpared = new Set<string>();
+  #state: ResidenceState = nobody;
+  #standings: readonly Standing[] = [];
+  #waits: readonly Wait[] = [];
+  #blocking: readonly (Seen & { readonly isBlocking: true })[] = [];
+  #stops: readonly (() => void)[] = [];
+  #stopTicking: (() => void) | null = null;
+
+  constructor(options: JobLedgerOptions<Seen>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#stops.length > 0) return;
+    const look = () => this.look();
+    this.#stops = [this.#options.holders.onDidChange(look), this.#options.claims.onDidChange(look)];
+    this.look();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#stopTicking?.();
+    this.#stopTicking = null;
+  }
+
+  /** Processes that mining makes room for, each as what it is by now. */
+  list(): readonly (Seen & { readonly isBlocking: true })[] {
+    return this.#blocking;
+  }
+
+  /** Called before look() returns. */
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** How long a device whose last job has just ended stays free, ms. */
+  quietMs(device: string): number {
+    const nowMs = this.#options.clock.monotonicMs();
+    const left = this.#waits.filter((wait) => wait.device === device).map(({ untilMs }) => untilMs - nowMs);
+    return left.length === 0 ? this.#options.settings().quietMs : Math.max(0, ...left);
+  }
+
+  /** By a process of the job or the job's id; null: unknown, or not to be told from other programs. */
+  matchOf(job: { readonly id: string }): string | null {
+    const found = this.#standings.find(({ resident }) => resident.id === job.id);
+    return found === undefined ? null : programMatch(found.resident.program);
+  }
+
+  standingOf(id: string): Standing | null {
+    return this.#standings.find(({ resident }) => resident.id === id) ?? null;
+  }
+
+  /** For faces. */
+  guardState(): GuardState {
+    const { clock } = this.#options;
+    const ahead = clock.nowMs() - clock.monotonicMs();
+    return {
+      programs: this.#standings.map(({ resident, class: jobClass, isBlocking, why }) => {
+        const { pid, name, devices, program } = resident;
+        return { pid, name, class: jobClass, devices, match: programMatch(program), isBlocking, why };
+      }),
+      waits: this.#waits
+        .filter(({ times }) => times > 0)
+        .map(({ device, name, times, untilMs }) => ({ device, name, times, untilMs: Math.round(untilMs + ahead) })),
+    };
+  }
+
+  /** Now: readings or settings may have changed. */
+  look(): void {
+    const { claims, holders, readings, settings, clock } = this.#options;
+    const seen = new Map(holders.list().map((holder) => [idOf(holder), holder]));
+    const residents = [...claims.list().map(askingResident), ...[...seen].map(([id, holder]) => seenResident(id, holder))];
+    const next = nextHolders(this.#state, residents, readings(), clock.monotonicMs(), settings());
+    this.#state = next.state;
+    this.#standings = [...next.blocking, ...next.spared];
+    this.#waits = next.waits;
+    this.#keepTicking(this.#standings.length > 0 || next.waits.length > 0);
+    const blocking = next.blocking.flatMap(({ resident, class: jobClass }) => {
+      const holder = seen.get(resident.id);
+      return holder === undefined ? [] : [{ ...holder, class: jobClass, isBlocking: true as const }];
+    });
+    const hasChanged = isOther(this.#blocking, blocking);
+    this.#blocking = blocking;
+    // Room is made before anything is written down.
+    if (hasChanged) for (const listener of [...this.#listeners]) listener();
+    this.#tell(next.decisions, next.learnt);
+  }
+
+  #tell(decisions: readonly Decision[], learnt: readonly string[]): void {
+    const worthTelling = decisions.filter((decision) => this.#isNews(decision));
+    if (worthTelling.length > 0) this.#options.onDecisions(worthTelling);
+    if (learnt.length > 0) this.#options.onLearnt(learnt);
+  }
+
+  #isNews({ act, resident, why }: Decision): boolean {
+    if (act !== 'spared') return true;
+    const key = `${programMatch(resident.program) ?? resident.name} ${why.at(-1)?.kind}`;
+    if (this.#toldSpared.has(key)) return false;
+    if (this.#toldSpared.size >= maxToldPrograms) this.#toldSpared.clear();
+    this.#toldSpared.add(key);
+    return true;
+  }
+
+  #keepTicking(isWanted: boolean): void {
+    if (!isWanted || this.#stops.length === 0) {
+      this.#stopTicking?.();
+      this.#stopTicking = null;
+    } else this.#stopTicking ??= this.#options.clock.every(lookMs, () => this.look());
+  }
+}
+
+/** As groupJobs names a job by its first process. */
+function idOf({ sinceMs, pid }: Sighting): string {
+  return `${sinceMs.toString(36)}-${pid}`;
+}
+
+function isOther(before: readonly Sighting[], now: readonly Sighting[]): boolean {
+  const told = (all: readonly Sighting[]) =>
+    JSON.stringify(all.map(({ pid, sinceMs, class: is, devices }) => [pid, sinceMs, is, devices]));
+  return told(before) !== told(now);
+}
+
+function seenResident(id: string, holder: Sighting): Resident {
+  const { pid, ancestors, name, program, traits, devices } = holder;
+  return { id, pid, ancestors, name, program, traits, devices, noticed: noticedBy(holder) };
+}
+
+function noticedBy({ source, node, traits }: Sighting): Evidence {
+  const values: Evidence['values'] = node === undefined || node === null ? {} : { node };
+  switch (source) {
+    case 'device':
+      return { kind: 'opened', values };
+    case 'holder':
+      return { kind: 'held', values };
+    case 'exec':
+      return { kind: 'started', values: {} };
+    case 'library':
+    case 'import':
+      return {
+        kind: 'library',
+        values: traits.library === undefined || traits.library === null ? {} : { library: traits.library },
+      };
+    case 'claim':
+    case 'hook':
+      return { kind: 'asked', values: {} };
+  }
+}
+
+function askingResident({ id, pid, name, devices }: Asking): Resident {
+  return {
+    id,
+    pid,
+    ancestors: [],
+    name,
+    program: { exe: null, script: null },
+    traits: { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false, isClaimed: true },
+    devices,
+    noticed: { kind: 'asked', values: {} },
+  };
+}
