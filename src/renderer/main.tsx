@@ -13,6 +13,7 @@ import './styles/devices.css';
 import './styles/gpus.css';
 import './styles/overlays.css';
 import './styles/page.css';
+import './styles/terms.css';
 
 const words = wordsFor(languageFromLocale(navigator.language));
 document.documentElement.lang = words.language;

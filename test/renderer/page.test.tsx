@@ -8,6 +8,12 @@ import { draw, fakeBrowserParts } from './draw';
 beforeAll(fakeBrowserParts);
 afterEach(cleanup);
 
+/** The labels of its buttons; explained words are none of what it offers. */
+function offered(): readonly (string | null)[] {
+  const buttons = within(card()).queryAllByRole('button');
+  return buttons.filter((button) => !button.classList.contains('term')).map((button) => button.textContent);
+}
+
 const words: Readonly<Record<Activity, readonly [string, Cause, string]>> = {
   idle: ['Idle', 'free', 'calm'],
   starting: ['Starting', 'free', 'good'],
@@ -89,20 +95,12 @@ describe('what a device offers on its page', () => {
 
   it.each(activities)('%s', (activity) => {
     draw({ devices: [device({ activity, because: words[activity][1] })] }, { at: '#/gpus' });
-    expect(
-      within(card())
-        .queryAllByRole('button')
-        .map((button) => button.textContent),
-    ).toEqual(offers[activity]);
+    expect(offered()).toEqual(offers[activity]);
   });
 
   it('pauses nothing where nothing mines', () => {
     draw({ mode: 'training', devices: [device({ activity: 'idle', because: 'mode' })] }, { at: '#/gpus' });
-    expect(
-      within(card())
-        .getAllByRole('button')
-        .map((button) => button.textContent),
-    ).toEqual(['Exclude']);
+    expect(offered()).toEqual(['Exclude']);
   });
 
   const calls: readonly [Activity, string, string, unknown][] = [
@@ -122,12 +120,7 @@ describe('what a device offers on its page', () => {
     for (const activity of activities) {
       draw({ devices: [device({ activity, because: words[activity][1] })] });
       const waking = offers[activity].filter((label) => ['Mine again', 'Include again', 'Try again'].includes(label));
-      expect(
-        within(card())
-          .queryAllByRole('button')
-          .map((button) => button.textContent),
-        activity,
-      ).toEqual(waking);
+      expect(offered(), activity).toEqual(waking);
       cleanup();
     }
   });

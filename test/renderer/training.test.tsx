@@ -37,6 +37,8 @@ function record(change: Partial<JobRecord> = {}): JobRecord {
     endedMs: nowMs - 40 * minuteMs,
     gaveWayMs: 20 * minuteMs,
     gaveWayHashes: 72e9,
+    match: '/usr/bin/jupyter-lab',
+    why: [{ kind: 'library', values: { library: 'libtorch_cuda.so' } }],
     ...change,
   };
 }

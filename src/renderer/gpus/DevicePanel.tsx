@@ -9,36 +9,45 @@ import { DeviceHead } from '../page/DeviceHead';
 import { toneOf } from '../parts/ActivityMark';
 import { Figure } from '../parts/Figure';
 import { Memory } from '../parts/Memory';
+import { explainedIf } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { logAddress } from '../shell/route';
 import { useWords } from '../words';
 import { Facts } from './Facts';
 import { MinerFacts } from './MinerFacts';
 
-export function DevicePanel({ id, entry }: { readonly id: string; readonly entry: GpuEntry | null }) {
+interface DevicePanelProps {
+  readonly id: string;
+  readonly entry: GpuEntry | null;
+  /** Once on a page its words are explained. */
+  readonly isExplained: boolean;
+}
+
+export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
   const { language, window } = useWords();
   const device = useRigState(({ devices }) => devices.find((one) => one.id === id));
   const sentence = useRigState((state) => (device === undefined ? '' : deviceSentence(device, state, language)));
   const since = useRigState(({ nowMs }) => (device === undefined ? '' : formatDuration(nowMs - device.sinceMs, language)));
   if (device === undefined) return null;
   const label = deviceLabel(device, language);
+  const term = explainedIf(isExplained);
   return (
     <article className="panel devicePanel" aria-label={`${label} ${device.name}`} data-tone={toneOf(device.activity)}>
       <DeviceHead device={device} aside={fill(window.deviceSince, { duration: since })} />
       <p className="deviceSentence">{sentence}</p>
       <div className="deviceParts">
         <section aria-label={`${label}: ${window.readingsTitle}`}>
-          <Readings device={device} />
+          <Readings device={device} isExplained={isExplained} />
           <Facts
             facts={[
-              [window.powerLimit, device.power.limitW === null ? null : formatPower(device.power.limitW)],
-              [window.driver, entry?.driver ?? null],
-              [window.pci, entry?.pci ?? null],
+              [window.powerLimit, device.power.limitW === null ? null : formatPower(device.power.limitW), term('powerLimit')],
+              [window.driver, entry?.driver ?? null, term('driver')],
+              [window.pci, entry?.pci ?? null, term('pci')],
               [window.deviceId, device.id],
             ]}
           />
         </section>
-        <MinerFacts device={device} />
+        <MinerFacts device={device} isExplained={isExplained} />
       </div>
       <div className="deviceFoot">
         <DeviceActions device={device} label={label} />
@@ -57,18 +66,23 @@ export function DevicePanel({ id, entry }: { readonly id: string; readonly entry
   );
 }
 
-function Readings({ device }: { readonly device: DeviceState }) {
+function Readings({ device, isExplained }: { readonly device: DeviceState; readonly isExplained: boolean }) {
   const { language, window } = useWords();
+  const term = explainedIf(isExplained);
   return (
     <div className="readings">
-      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
+      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} term={term('hashrate')} />
       <Figure label={window.power} value={formatPower(device.powerW)} />
       <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
       {device.kind === 'gpu' && (
         <>
-          <Figure label={window.memoryTemperature} value={formatTemperature(device.memoryTemperatureC)} />
+          <Figure
+            label={window.memoryTemperature}
+            value={formatTemperature(device.memoryTemperatureC)}
+            term={term('memoryTemperature')}
+          />
           <Figure label={window.fan} value={formatPercent(device.fanPct)} />
-          <Memory device={device} />
+          <Memory device={device} term={term('vram')} />
         </>
       )}
     </div>

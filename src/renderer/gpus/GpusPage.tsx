@@ -21,7 +21,11 @@ export function GpusPage() {
       </Title>
       {ids === '' && <NoDevices />}
       {ids !== '' &&
-        ids.split('\n').map((id) => <DevicePanel key={id} id={id} entry={entries.find(({ uuid }) => uuid === id) ?? null} />)}
+        ids
+          .split('\n')
+          .map((id, index) => (
+            <DevicePanel key={id} id={id} entry={entries.find(({ uuid }) => uuid === id) ?? null} isExplained={index === 0} />
+          ))}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { deviceLabel, deviceSentence } from '../../shared/text/sentences';
 import { toneOf } from '../parts/ActivityMark';
 import { Figure } from '../parts/Figure';
 import { Memory } from '../parts/Memory';
+import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { DeviceActions } from './DeviceActions';
@@ -14,13 +15,16 @@ export function DeviceCard({ id }: { readonly id: string }) {
   const { language } = useWords();
   const device = useRigState(({ devices }) => devices.find((one) => one.id === id));
   const sentence = useRigState((state) => (device === undefined ? '' : deviceSentence(device, state, language)));
+  const isExplained = useRigState(({ devices }) => devices.find(({ startingStep }) => startingStep !== null)?.id === id);
   if (device === undefined) return null;
   const label = deviceLabel(device, language);
   return (
     <article className="panel device" aria-label={`${label} ${device.name}`} data-tone={toneOf(device.activity)}>
       <DeviceHead device={device} />
       <div className="deviceDoes">
-        <p className="deviceSentence">{sentence}</p>
+        <p className="deviceSentence">
+          <WithTerms text={sentence} terms={isExplained ? ['dag', 'dataset'] : []} />
+        </p>
         <DeviceActions device={device} label={label} isShort />
       </div>
       <MainReadings device={device} />

@@ -12,11 +12,20 @@ export function KeyNumbers() {
   const hashrates = hashratesHs.length === 0 ? [null] : hashratesHs;
   return (
     <section className="numbers" aria-label={window.keyNumbers}>
-      <Figure label={window.hashrate} value={hashrates.map((one) => formatHashrate(one, language)).join(' + ')} isLead />
+      <Figure
+        label={window.hashrate}
+        value={hashrates.map((one) => formatHashrate(one, language)).join(' + ')}
+        isLead
+        term="hashrate"
+      />
       <Figure label={window.power} value={formatPower(powerW)} />
-      <Figure label={window.efficiency} value={formatEfficiency(hashesPerWs, hashratesHs[0], language === 'it' ? ',' : '.')} />
+      <Figure
+        label={window.efficiency}
+        value={formatEfficiency(hashesPerWs, hashratesHs[0], language === 'it' ? ',' : '.')}
+        term="efficiency"
+      />
       <Figure label={window.hottest} value={formatTemperature(hottestC)} />
-      <Shares shares={shares} />
+      <Shares shares={shares} isExplained />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useChooseRig } from '../settings/useChooseRig';
 import { pageAddress } from '../shell/route';
@@ -11,7 +12,9 @@ export function NotSetUp() {
   return (
     <section className="panel notSetUp" aria-labelledby="not-set-up">
       <h2 id="not-set-up">{window.notSetUpTitle}</h2>
-      <p className="measure">{window.notSetUpHelp}</p>
+      <p className="measure">
+        <WithTerms text={window.notSetUpHelp} terms={['coin', 'wallet', 'pool']} />
+      </p>
       <div className="notSetUpWays">
         <Button component="a" href={pageAddress('setup')}>
           {window.notSetUpGo}

@@ -1,6 +1,7 @@
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { poolName } from '../parts/poolName';
+import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 
@@ -22,8 +23,8 @@ export function RigFooter() {
   });
   return (
     <footer className="foot">
-      {[...new Set(lines)].map((line) => (
-        <span key={line}>{line}</span>
+      {[...new Set(lines)].map((line, index) => (
+        <span key={line}>{index === 0 ? <WithTerms text={line} terms={['pool', 'worker', 'miner']} /> : line}</span>
       ))}
     </footer>
   );

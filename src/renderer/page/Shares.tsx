@@ -1,24 +1,40 @@
 import { dash } from '../../shared/text/format';
 import { Figure } from '../parts/Figure';
+import { explainedIf, MaybeTerm } from '../parts/Term';
 import type { KeyFigures } from '../rig/keyFigures';
 import { useWords } from '../words';
 
+interface SharesProps {
+  readonly shares: KeyFigures['shares'];
+  /** Once on a page its words are explained. */
+  readonly isExplained?: boolean;
+}
+
 /** Accepted, rejected and stale since the miners started; never colour alone, the words stand there. */
-export function Shares({ shares }: { readonly shares: KeyFigures['shares'] }) {
+export function Shares({ shares, isExplained = false }: SharesProps) {
   const { window } = useWords();
-  if (shares === null) return <Figure label={window.shares} value={dash} />;
+  const term = explainedIf(isExplained);
+  if (shares === null) return <Figure label={window.shares} value={dash} term={term('share')} />;
   return (
     <div className="figure shares">
-      <span className="figureLabel">{window.shares}</span>
+      <span className="figureLabel">
+        <MaybeTerm id={term('share')}>{window.shares}</MaybeTerm>
+      </span>
       <span className="figureValue">
         <span className="share" data-testid="accepted">
           {shares.accepted} <small>{window.accepted}</small>
         </span>
         <span className="share" data-bad={shares.rejected > 0 || undefined}>
-          {shares.rejected} <small>{window.rejected}</small>
+          {shares.rejected}{' '}
+          <small>
+            <MaybeTerm id={term('rejected')}>{window.rejected}</MaybeTerm>
+          </small>
         </span>
         <span className="share">
-          {shares.stale} <small>{window.stale}</small>
+          {shares.stale}{' '}
+          <small>
+            <MaybeTerm id={term('stale')}>{window.stale}</MaybeTerm>
+          </small>
         </span>
       </span>
     </div>

@@ -4,15 +4,23 @@ import type { DeviceState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { dash, formatMemory } from '../../shared/text/format';
 import { useWords } from '../words';
-import { Figure } from './Figure';
+import { Figure, type FigureProps } from './Figure';
+
+interface MemoryProps extends Pick<FigureProps, 'term'> {
+  readonly device: DeviceState;
+}
 
 /** How full a card's memory is, as a number and as a bar. */
-export function Memory({ device: { vramUsedMiB, vramTotalMiB } }: { readonly device: DeviceState }) {
+export function Memory({ device: { vramUsedMiB, vramTotalMiB }, term }: MemoryProps) {
   const { language, window } = useWords();
   const isKnown = vramUsedMiB !== null && vramTotalMiB !== null && vramTotalMiB > 0;
   return (
     <div className="memory">
-      <Figure label={window.memory} value={isKnown ? memoryText(vramUsedMiB, vramTotalMiB, language, window.memoryOf) : dash} />
+      <Figure
+        label={window.memory}
+        value={isKnown ? memoryText(vramUsedMiB, vramTotalMiB, language, window.memoryOf) : dash}
+        term={term}
+      />
       <Progress
         value={isKnown ? (100 * vramUsedMiB) / vramTotalMiB : 0}
         size={4}

@@ -1,4 +1,5 @@
 import { usePageWords } from '../pageWords';
+import { Term } from '../parts/Term';
 import { ChoiceSetting } from './ChoiceSetting';
 import { LimitSetting } from './LimitSetting';
 import type { SettingsInHand } from './useSettings';
@@ -9,10 +10,13 @@ export function JobSettings(inHand: SettingsInHand) {
   const { view } = inHand;
   return (
     <section className="panel" aria-labelledby="setting-jobs">
-      <h2 id="setting-jobs">{settings.jobs}</h2>
+      <h2 id="setting-jobs">
+        <Term id="job">{settings.jobs}</Term>
+      </h2>
       <LimitSetting
         name="quietS"
         label={settings.quiet}
+        term="quietTime"
         help={settings.quietHelp}
         unit={settings.seconds}
         value={view.quietS}

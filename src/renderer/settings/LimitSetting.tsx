@@ -1,3 +1,4 @@
+import type { TermId } from '../../shared/text/en/glossary';
 import { NumberSetting } from './NumberSetting';
 import { SettingOutcome } from './SettingOutcome';
 import { useProblem } from './useProblem';
@@ -6,6 +7,7 @@ import type { Change, SettingsInHand } from './useSettings';
 interface LimitSettingProps<Value extends number | null> {
   readonly name: string;
   readonly label: string;
+  readonly term?: TermId | undefined;
   readonly help: string;
   readonly unit: string;
   readonly value: Value;

@@ -1,11 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { TermId } from '../../shared/text/en/glossary';
 import { fill } from '../../shared/text/fill';
 import { usePageWords } from '../pageWords';
+import { MaybeTerm } from '../parts/Term';
 import { useWords } from '../words';
 
 interface NumberSettingProps {
   readonly label: string;
+  /** What the label is explained by. */
+  readonly term?: TermId | undefined;
   readonly help: string;
   readonly unit: string;
   /** null: left to Fallow; only where `automatic` says what that is. */
@@ -20,7 +24,7 @@ interface NumberSettingProps {
 
 /** A number as text, so that a comma is as good as a point; saved when the field is left or with Enter, Escape takes it back. */
 export function NumberSetting(props: NumberSettingProps) {
-  const { label, help, unit, value, automatic, min, max, problem, onSave } = props;
+  const { label, term, help, unit, value, automatic, min, max, problem, onSave } = props;
   const { settings } = usePageWords();
   const { language } = useWords();
   const [typed, setTyped] = useState<string | null>(null);
@@ -47,7 +51,7 @@ export function NumberSetting(props: NumberSettingProps) {
   const error = isWrong ? fill(settings.notANumber, { min: localNumber(min, language), max }) : problem;
   return (
     <TextInput
-      label={label}
+      label={<MaybeTerm id={term}>{label}</MaybeTerm>}
       description={help}
       inputMode="decimal"
       autoComplete="off"

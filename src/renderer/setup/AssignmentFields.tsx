@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
 import { usePageWords } from '../pageWords';
+import { explainedIf, MaybeTerm, WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { deviceNames } from '../training/deviceNames';
 import { useWords } from '../words';
@@ -42,6 +43,7 @@ export function AssignmentFields(props: AssignmentFieldsProps) {
 function MinerFields({ index, assignment, problems, onChange }: AssignmentFieldsProps) {
   const { setup } = usePageWords();
   const errorAt = useFieldError(problems);
+  const term = explainedIf(index === 0);
   const at = `assignments[${index}]`;
   const deviceOptions = useDeviceOptions(assignment.devices);
   return (
@@ -54,7 +56,7 @@ function MinerFields({ index, assignment, problems, onChange }: AssignmentFields
         onChange={({ currentTarget }) => onChange({ ...assignment, devices: currentTarget.value })}
       />
       <NativeSelect
-        label={setup.miner}
+        label={<MaybeTerm id={term('miner')}>{setup.miner}</MaybeTerm>}
         data={realMiners.map((id) => ({ value: id, label: minerChoices[id].name }))}
         value={assignment.miner}
         error={errorAt(`${at}.miner.id`, [])}
@@ -93,12 +95,13 @@ function useDeviceOptions(devices: string): { value: string; label: string }[] {
 function CoinFields({ index, assignment, problems, onChange }: AssignmentFieldsProps) {
   const { setup } = usePageWords();
   const errorAt = useFieldError(problems);
+  const term = explainedIf(index === 0);
   const at = `assignments[${index}]`;
   const example = choiceOf(assignment.miner);
   return (
     <>
       <TextInput
-        label={setup.algorithm}
+        label={<MaybeTerm id={term('algorithm')}>{setup.algorithm}</MaybeTerm>}
         description={fill(setup.algorithmHelp, { example: example.algorithm })}
         autoComplete="off"
         spellCheck={false}
@@ -107,7 +110,7 @@ function CoinFields({ index, assignment, problems, onChange }: AssignmentFieldsP
         onChange={({ currentTarget }) => onChange({ ...assignment, algorithm: currentTarget.value })}
       />
       <TextInput
-        label={setup.coin}
+        label={<MaybeTerm id={term('coin')}>{setup.coin}</MaybeTerm>}
         description={fill(setup.coinHelp, { example: example.coin })}
         autoComplete="off"
         spellCheck={false}
@@ -116,6 +119,7 @@ function CoinFields({ index, assignment, problems, onChange }: AssignmentFieldsP
         onChange={({ currentTarget }) => onChange({ ...assignment, coin: currentTarget.value })}
       />
       <WalletField
+        term={term('wallet')}
         wallet={assignment.wallet}
         error={errorAt(`${at}.wallet`, [])}
         onChange={(wallet) => onChange({ ...assignment, wallet })}
@@ -127,13 +131,14 @@ function CoinFields({ index, assignment, problems, onChange }: AssignmentFieldsP
 function PoolFields({ index, assignment, problems, onChange }: AssignmentFieldsProps) {
   const { setup } = usePageWords();
   const errorAt = useFieldError(problems);
+  const term = explainedIf(index === 0);
   const at = `assignments[${index}]`;
   return (
     <>
       <Textarea
         className="wide"
-        label={setup.pools}
-        description={setup.poolsHelp}
+        label={<MaybeTerm id={term('pool')}>{setup.pools}</MaybeTerm>}
+        description={<WithTerms text={setup.poolsHelp} terms={index === 0 ? ['stratum'] : []} />}
         autoComplete="off"
         spellCheck={false}
         rows={2}

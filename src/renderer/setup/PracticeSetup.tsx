@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useAsk } from '../actions';
 import { useAnswer } from '../history/useAnswer';
 import { usePageWords } from '../pageWords';
+import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useChooseRig } from '../settings/useChooseRig';
 import { readSettings } from '../settings/useSettings';
@@ -50,7 +51,9 @@ function PracticeGpus() {
   return (
     <section className="panel stack" aria-labelledby="practice-rig">
       <h2 id="practice-rig">{setup.practiceTitle}</h2>
-      <p className="measure">{setup.practiceHelp}</p>
+      <p className="measure">
+        <WithTerms text={setup.practiceHelp} terms={['miner', 'pool']} />
+      </p>
       <div className="fieldAndButton">
         <NativeSelect
           label={setup.practiceGpus}

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { usePageWords } from '../pageWords';
+import { WithTerms } from '../parts/Term';
 import type { FieldsProps } from './RealSetup';
 import { useFieldError } from './useFieldError';
 
@@ -12,7 +13,7 @@ export function RigFields({ inHand: { draft, change }, problems }: FieldsProps) 
       <div className="fields">
         <TextInput
           label={setup.rigName}
-          description={setup.rigNameHelp}
+          description={<WithTerms text={setup.rigNameHelp} terms={['worker']} />}
           autoComplete="off"
           spellCheck={false}
           value={draft.rigName}

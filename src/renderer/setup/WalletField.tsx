@@ -1,20 +1,23 @@
 import { TextInput } from '@mantine/core';
+import type { TermId } from '../../shared/text/en/glossary';
 import { usePageWords } from '../pageWords';
+import { MaybeTerm } from '../parts/Term';
 import { inGroupsOfFour } from './setupDraft';
 
 interface WalletFieldProps {
   readonly wallet: string;
   readonly error: string | null;
+  readonly term: TermId | undefined;
   readonly onChange: (wallet: string) => void;
 }
 
 /** What is typed, and under it the same in groups of four: a changed address is seen when it is compared piece by piece. */
-export function WalletField({ wallet, error, onChange }: WalletFieldProps) {
+export function WalletField({ wallet, error, term, onChange }: WalletFieldProps) {
   const { setup } = usePageWords();
   return (
     <div className="wide">
       <TextInput
-        label={setup.wallet}
+        label={<MaybeTerm id={term}>{setup.wallet}</MaybeTerm>}
         description={setup.walletHelp}
         autoComplete="off"
         spellCheck={false}

@@ -15,3 +15,4 @@ import '@mantine/core/styles/Code.css';
 import '@mantine/core/styles/Progress.css';
 import '@mantine/core/styles/Title.css';
 import '@mantine/core/styles/Text.css';
+import '@mantine/core/styles/Tooltip.css';

@@ -3,6 +3,7 @@ import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { formatTime } from '../../shared/text/sentences';
 import { usePageWords } from '../pageWords';
+import { Term } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { deviceNames } from './deviceNames';
@@ -24,11 +25,15 @@ export function PastJobs({ records }: { readonly records: readonly JobRecord[] }
           <table className="pastJobs">
             <thead>
               <tr>
-                <th scope="col">{training.job}</th>
+                <th scope="col">
+                  <Term id="job">{training.job}</Term>
+                </th>
                 <th scope="col">{training.devices}</th>
                 <th scope="col">{training.when}</th>
                 <th scope="col">{training.lasted}</th>
-                <th scope="col">{training.gaveWay}</th>
+                <th scope="col">
+                  <Term id="gaveWay">{training.gaveWay}</Term>
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -12,7 +12,7 @@ export const windowTexts: WindowTexts = {
   tokenExample: 'Fallow is at http://127.0.0.1:PORTA/#CHIAVE',
   notSetUpTitle: 'Questo rig non è ancora configurato',
   notSetUpHelp:
-    'Nulla mina finché non dici che cosa minare e per chi: una moneta, un tuo indirizzo e un pool. Bastano due minuti.',
+    'Nulla mina finché non dici che cosa minare e per chi: una moneta, un tuo indirizzo di wallet e una pool. Bastano due minuti.',
   noDevices: 'Se in questa macchina c’è una GPU, controlla che il driver sia installato: nvidia-smi o rocm-smi devono elencarla.',
   mode: 'Modalità',
   modeMiningHelp: 'Mina ogni volta che una GPU è libera e fa posto a ogni lavoro.',
