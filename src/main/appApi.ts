@@ -1,4 +1,4 @@
-import type { Api, CallArgs, SettingsView } from '../shared/contract';
+import type { Api, CallArgs, SettingsView, TaughtRule } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Language, Mode } from '../shared/literals';
 import type { Settings } from '../shared/setup';
@@ -17,6 +17,7 @@ export interface ApiParts {
   readonly settings: RigSettings;
   readonly language: () => Language;
   readonly nowMs: () => number;
+  readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
   /** Changed settings may let a device mine that could not before. */
   readonly onSettings: () => void;
@@ -48,6 +49,7 @@ export function appApi(parts: ApiParts): RigApi {
     'history:events': async ({ sinceMs, limit }) => ok(parts.history.events(sinceMs, limit)),
     'history:bands': async ({ sinceMs }) => ok(parts.history.bands(sinceMs)),
     'history:jobs': async ({ sinceMs, limit }) => ok(parts.history.jobs(sinceMs, limit)),
+    'jobs:teach': (args) => parts.teach(args),
     'settings:get': async () => ok(settingsView(parts.settings.current)),
     'settings:change': async (change) => {
       const saved = await parts.settings.update((settings) => ({ ...settings, ...withoutGaps(change) }));
@@ -78,9 +80,10 @@ function gpuEntries(live: LiveRig) {
 
 function settingsView(settings: Settings): SettingsView {
   const { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW } = settings;
-  const { stopAtC, consentAtMs, practice } = settings;
+  const { stopAtC, consentAtMs, practice, notebookIdleMin, inferenceIdleMin, gamesBlock, programs } = settings;
   const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
-  return { ...plain, stopAtC, consentAtMs, practiceGpus: practice.gpus };
+  const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs };
+  return { ...plain, ...guard, stopAtC, consentAtMs, practiceGpus: practice.gpus };
 }
 
 /** A field that was sent without a value leaves the setting as it is. */

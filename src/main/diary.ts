@@ -1,7 +1,10 @@
 import type { Mode } from '../shared/literals';
 import type { DeviceState } from '../shared/state';
+import { guardSentence, guardValues } from '../shared/text/guardSentences';
+import type { HistoryJob } from './history/rows';
 import type { HistoryStore } from './history/store';
 import type { Job } from './jobs/job';
+import type { Decision } from './jobs/residence';
 import type { MinerPlan } from './miners/adapter';
 import type { ShareCounts } from './miners/session';
 import type { Clock } from './platform/clock';
@@ -14,6 +17,8 @@ export class Diary implements RigDiary {
   constructor(
     private readonly history: HistoryStore,
     private readonly clock: Clock,
+    /** What the guard knows of a job. */
+    private readonly describe: (job: string) => Pick<HistoryJob, 'program' | 'why'> = () => ({}),
   ) {}
 
   activity(device: string, activity: string, because: string, values: Readonly<Record<string, string | number>>): void {
@@ -34,8 +39,19 @@ export class Diary implements RigDiary {
     this.history.addEvent({ atMs: this.clock.nowMs(), device: null, kind, activity: null, because: null, values });
   }
 
+  /** What the guard decided and why; `detail` is its sentence, for exports. */
+  guard({ act, resident, class: jobClass, why }: Decision): void {
+    const { id, name, devices } = resident;
+    const values = guardValues({ act, job: id, name, class: jobClass, why });
+    const device = devices.length === 1 ? (devices[0] ?? null) : null;
+    const detail = guardSentence(values, 'en');
+    this.history.addEvent({ atMs: this.clock.nowMs(), device, kind: 'guard', activity: null, because: null, detail, values });
+  }
+
   jobs(jobs: readonly Job[]): void {
-    for (const job of jobs) if (!this.openJobs.has(job.id)) this.history.jobStarted({ ...job, startedMs: job.sinceMs });
+    for (const job of jobs) {
+      if (!this.openJobs.has(job.id)) this.history.jobStarted({ ...job, ...this.describe(job.id), startedMs: job.sinceMs });
+    }
     const now = new Set(jobs.map((job) => job.id));
     for (const id of this.openJobs) if (!now.has(id)) this.history.jobEnded(id, this.clock.nowMs());
     this.openJobs = now;

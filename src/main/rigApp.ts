@@ -8,6 +8,7 @@ import { appApi } from './appApi';
 import { AppFaults } from './appFaults';
 import { Diary } from './diary';
 import type { Edge } from './edge';
+import { GuardDesk } from './guardDesk';
 import { HistoryStore } from './history/store';
 import type { Claims } from './jobs/claims';
 import { LiveRig } from './liveRig';
@@ -44,6 +45,7 @@ export class RigApp {
   private readonly faults: AppFaults;
   private readonly history: HistoryStore;
   private readonly diary: Diary;
+  private readonly desk: GuardDesk;
   private readonly processes: LinuxProcesses;
   private opened: LiveRig | null = null;
 
@@ -56,7 +58,15 @@ export class RigApp {
     const onFault = (fault: Parameters<AppFaults['set']>[1]) => this.faults.set('history', fault);
     this.history = HistoryStore.open({ path: join(dir, 'history.db'), clock, log, onFault });
     this.faults.set('history', this.history.fault);
-    this.diary = new Diary(this.history, clock);
+    this.diary = new Diary(this.history, clock, (job) => this.desk.describe(job));
+    this.desk = new GuardDesk({
+      settings: this.watchedSettings(),
+      diary: this.diary,
+      programOf: (job) => this.history.jobProgram(job),
+      clock,
+      log,
+      onDidChange: () => this.hub.changed(),
+    });
     this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
     this.api = appApi({
       live: () => this.live,
@@ -65,6 +75,7 @@ export class RigApp {
       settings: this.watchedSettings(),
       language: () => this.language(),
       nowMs: clock.nowMs,
+      teach: (args) => this.desk.teach(args),
       applySetup: (raw) => this.applySetup(raw),
       onSettings: () => this.live.rig.settingsChanged(),
     });
@@ -170,7 +181,8 @@ export class RigApp {
       nowMs: edge.clock.nowMs(),
       read: (id) => live.telemetry.read(id),
       coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
-      appFaults: this.faults.list(),
+      appFaults: [...this.faults.list(), ...this.desk.faults()],
+      guard: this.desk.state(),
     });
   }
 }

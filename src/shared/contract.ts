@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
-import { type Assignment, settingsSchema } from './setup';
+import { type Assignment, type ProgramSetting, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 
 // Every call a face can make, its argument schema and its reply, in one place: preload, IPC, HTTP, socket, renderer and test
@@ -19,6 +20,7 @@ function call<Args extends z.ZodType>(args: Args) {
 
 const deviceId = z.string().min(1).max(80);
 const nothing = z.strictObject({});
+const rule = z.enum(programRules).nullable();
 
 /** A series for charts: `atMs[i]` belongs to `value[i]`; null where nothing could be read. */
 export interface ReadingSeries {
@@ -59,6 +61,17 @@ export interface JobRecord {
   readonly gaveWayMs: number;
   /** Hashes its devices would have done in that time at the rate they had just before; null: that rate is not known. */
   readonly gaveWayHashes: number | null;
+  /** What a rule for its program is kept under; null: it cannot be told from other programs. */
+  readonly match: string | null;
+  /** Why mining made room for it. */
+  readonly why: readonly Evidence[];
+}
+
+/** A rule that was set or taken away, and the one before it, for an undo. */
+export interface TaughtRule {
+  readonly match: string;
+  readonly rule: ProgramRule | null;
+  readonly before: ProgramRule | null;
 }
 
 /** The settings that faces show and change; what of them may be changed one by one is in `settingsChange`. */
@@ -68,6 +81,11 @@ export interface SettingsView {
   readonly quietS: number;
   readonly claimTimeoutS: number;
   readonly cpuDuringJobs: 'stop' | 'fewerThreads' | 'goOn';
+  readonly notebookIdleMin: number;
+  readonly inferenceIdleMin: number;
+  readonly gamesBlock: boolean;
+  /** Rules for programs, the user's and those learnt; changed by `jobs:teach`. */
+  readonly programs: readonly ProgramSetting[];
   readonly language: 'en' | 'it' | 'system';
   readonly electricityPerKwh: number | null;
   readonly currency: string | null;
@@ -79,6 +97,7 @@ export interface SettingsView {
 }
 
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
+const { notebookIdleMin, inferenceIdleMin, gamesBlock } = settingsSchema.shape;
 /**
  * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
  * defaults would fill in for every setting that a change leaves out, and so reset it.
@@ -87,6 +106,9 @@ const settingsChange = z.strictObject({
   quietS: quietS.unwrap().optional(),
   claimTimeoutS: claimTimeoutS.unwrap().optional(),
   cpuDuringJobs: cpuDuringJobs.unwrap().optional(),
+  notebookIdleMin: notebookIdleMin.unwrap().optional(),
+  inferenceIdleMin: inferenceIdleMin.unwrap().optional(),
+  gamesBlock: gamesBlock.unwrap().optional(),
   language: language.unwrap().optional(),
   stopAtC: stopAtC.unwrap().optional(),
 });
@@ -139,6 +161,22 @@ export const calls = {
   'history:jobs': call(
     z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),
   ).replies<readonly JobRecord[]>(),
+  /**
+   * A rule for one program: mining always or never pauses for it; null takes the rule away. The program is named by a job of now
+   * or of the history, or by the rule's own `match`.
+   */
+  'jobs:teach': call(
+    z.union([
+      z.strictObject({ job: z.string().min(1).max(80), rule }),
+      z.strictObject({
+        match: z
+          .string()
+          .regex(/^\/[^\u0000-\u001f]*$/)
+          .max(4300),
+        rule,
+      }),
+    ]),
+  ).replies<TaughtRule>(),
   'settings:get': call(nothing).replies<SettingsView>(),
   'settings:change': call(settingsChange).replies<null>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),

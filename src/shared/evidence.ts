@@ -63,6 +63,8 @@ export interface GuardedProgram {
   readonly name: string;
   readonly class: JobClass;
   readonly devices: readonly string[];
+  /** ms since 1970 */
+  readonly sinceMs: number;
   /** What a rule for it would be kept under; null: it cannot be told apart from other programs, so none can be given. */
   readonly match: string | null;
   readonly isBlocking: boolean;
@@ -79,7 +81,7 @@ export interface GuardWait {
   readonly untilMs: number;
 }
 
-/** What the guard knows, as part of the state. */
+/** What the guard knows, as part of the state. `programs` are all that use devices, those that mining goes on beside too. */
 export interface GuardState {
   readonly programs: readonly GuardedProgram[];
   readonly waits: readonly GuardWait[];

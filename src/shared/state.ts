@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { GuardState } from './evidence';
 import { activities, causes, jobClasses, jobSources, minerIds, modes } from './literals';
 
 // What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
@@ -115,4 +116,5 @@ export interface RigState {
   readonly miners: readonly MinerState[];
   readonly jobs: readonly JobState[];
   readonly faults: readonly FaultState[];
+  readonly guard: GuardState;
 }

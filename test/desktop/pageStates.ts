@@ -36,6 +36,8 @@ function job(id: string, name: string, agoMin: number, lastedMin: number, change
     endedMs: startedMs + lastedMin * minuteMs,
     gaveWayMs: lastedMin * minuteMs,
     gaveWayHashes: lastedMin * 60 * 45.2e6,
+    match: '/usr/bin/python3.12 train.py',
+    why: [{ kind: 'opened', values: { node: '/dev/nvidia-uvm' } }],
     ...change,
   };
 }

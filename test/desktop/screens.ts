@@ -237,7 +237,15 @@ export function pastEvents(): readonly RigEvent[] {
 }
 
 export function pastJobs(): readonly JobRecord[] {
-  const base = { class: 'training', source: 'device', devices: ['gpu-1'], gaveWayMs: 840_000, gaveWayHashes: 5.1e10 };
+  const base = {
+    class: 'training',
+    source: 'device',
+    devices: ['gpu-1'],
+    gaveWayMs: 840_000,
+    gaveWayHashes: 5.1e10,
+    match: '/usr/bin/python3.12 train.py',
+    why: [{ kind: 'opened', values: { node: '/dev/nvidia-uvm' } } as const],
+  };
   return [
     {
       ...base,

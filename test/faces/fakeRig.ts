@@ -1,6 +1,7 @@
 import type {
   ActivityBand,
   Api,
+  CallArgs,
   GpuEntry,
   JobRecord,
   MinerLog,
@@ -8,6 +9,7 @@ import type {
   RigEvent,
   SettingsView,
   SubscribeState,
+  TaughtRule,
 } from '../../src/shared/contract';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
@@ -68,6 +70,7 @@ export function rigState(change: Partial<RigState> = {}): RigState {
     ],
     jobs: [],
     faults: [],
+    guard: { programs: [], waits: [] },
     ...change,
   };
 }
@@ -79,6 +82,10 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     quietS: 15,
     claimTimeoutS: 5,
     cpuDuringJobs: 'stop',
+    notebookIdleMin: 15,
+    inferenceIdleMin: 10,
+    gamesBlock: true,
+    programs: [],
     language: 'system',
     electricityPerKwh: null,
     currency: null,
@@ -101,6 +108,8 @@ export class FakeRig {
   minerLog: MinerLog = { lines: [], dropped: 0 };
   settings: SettingsView = settingsView();
   setupAnswer: Result<null> = fail('app/internal', 'not here');
+  teachAnswer: (args: CallArgs<'jobs:teach'>) => Result<TaughtRule> = (args) =>
+    ok({ match: 'match' in args ? args.match : '/usr/bin/program', rule: args.rule, before: null });
   onCall: (name: string, args: unknown) => void = () => undefined;
   readonly #listeners = new Set<(state: RigState) => void>();
   #state: RigState;
@@ -149,6 +158,10 @@ export class FakeRig {
     'history:events': async () => ok(this.events),
     'history:bands': async () => ok(this.bands),
     'history:jobs': async () => ok(this.jobs),
+    'jobs:teach': async (args) => {
+      this.#note('jobs:teach', args);
+      return this.teachAnswer(args);
+    },
     'settings:get': async () => ok(this.settings),
     'settings:change': async (args) => {
       const set = Object.entries(args).filter(([, value]) => value !== undefined);

@@ -109,6 +109,8 @@ describe('HistoryStore', () => {
         devices: '["gpu0"]',
         started_ms: 1000,
         ended_ms: 4000,
+        program: null,
+        why: '[]',
       },
     ]);
     expect(ask('SELECT detail, vals FROM events')).toEqual([{ detail: 'x', vals: '{"n":1}' }]);

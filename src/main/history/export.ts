@@ -25,7 +25,11 @@ const tables: Readonly<Record<ExportTable, TableSpec>> = {
     key: 'rowid',
     columns: ['at_ms', 'device', 'miner', 'pool', 'coin', 'accepted', 'rejected', 'stale'],
   },
-  jobs: { time: 'started_ms', key: 'rowid', columns: ['id', 'name', 'class', 'source', 'devices', 'started_ms', 'ended_ms'] },
+  jobs: {
+    time: 'started_ms',
+    key: 'rowid',
+    columns: ['id', 'name', 'class', 'source', 'devices', 'started_ms', 'ended_ms', 'program'],
+  },
   events: { time: 'at_ms', key: 'rowid', columns: ['at_ms', 'device', 'kind', 'activity', 'because', 'detail', 'vals'] },
 };
 

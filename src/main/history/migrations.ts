@@ -49,6 +49,10 @@ const migrations: readonly string[] = [
   -- Up to when old rows were made coarser already, one row per step of thin.ts.
   CREATE TABLE thinned (step TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN program TEXT; -- what a rule for it is kept under; NULL: not to be told from others
+  ALTER TABLE jobs ADD COLUMN why TEXT; -- JSON list of evidence; NULL: none was kept
+  `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -1,4 +1,5 @@
 import type { ActivityBand, JobRecord } from '../../shared/contract';
+import { type Evidence, evidenceKinds } from '../../shared/evidence';
 import type { Database } from './sqlite';
 
 interface JobRow {
@@ -9,6 +10,8 @@ interface JobRow {
   readonly devices: string;
   readonly started_ms: number;
   readonly ended_ms: number | null;
+  readonly program: string | null;
+  readonly why: string | null;
 }
 
 /** The hashrate a device had shortly before a job is what the job's time would have brought. */
@@ -38,8 +41,23 @@ export function jobsSince(database: Database, sinceMs: number, limit: number, no
       endedMs: row.ended_ms,
       gaveWayMs: ms * yielding.length,
       gaveWayHashes: rateHs === null ? null : (rateHs * ms) / 1000,
+      match: row.program,
+      why: evidenceIn(row.why),
     };
   });
+}
+
+export function jobProgram(database: Database, id: string): string | null {
+  const row = database.prepare('SELECT program FROM jobs WHERE id = ? ORDER BY started_ms DESC LIMIT 1').get(id) as
+    | { readonly program: string | null }
+    | undefined;
+  return row?.program ?? null;
+}
+
+/** Kinds that only another version knows have no words. */
+function evidenceIn(json: string | null): readonly Evidence[] {
+  const all = JSON.parse(json ?? '[]') as readonly Evidence[];
+  return all.filter(({ kind }) => evidenceKinds.includes(kind));
 }
 
 /** What the device last did that was not already the job's doing. */

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../shared/evidence';
 import type { JobClass, JobSource } from '../../shared/literals';
 
 // What history keeps, as its users hand it over. Times are ms since 1970; null: could not be read.
@@ -32,6 +33,10 @@ export interface HistoryJob {
   readonly source: JobSource;
   readonly devices: readonly string[];
   readonly startedMs: number;
+  /** What a rule for its program is kept under. */
+  readonly program?: string | null;
+  /** Why mining made room for it. */
+  readonly why?: readonly Evidence[];
 }
 
 /** A change of activity (`kind` 'activity') or anything else worth remembering. `device` null: the whole rig. */
@@ -55,7 +60,7 @@ export interface PendingWrite {
 export const statements = {
   reading: 'INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   shares: 'INSERT INTO shares VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  jobStarted: 'INSERT INTO jobs (id, name, class, source, devices, started_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  jobStarted: 'INSERT INTO jobs (id, name, class, source, devices, started_ms, program, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   jobEnded: 'UPDATE jobs SET ended_ms = ? WHERE id = ? AND ended_ms IS NULL',
   event: 'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)',
 } as const;
@@ -81,7 +86,16 @@ export const pendingWrite = {
   }),
   jobStarted: (row: HistoryJob): PendingWrite => ({
     statement: 'jobStarted',
-    values: [row.id, row.name, row.class, row.source, JSON.stringify(row.devices), Math.round(row.startedMs)],
+    values: [
+      row.id,
+      row.name,
+      row.class,
+      row.source,
+      JSON.stringify(row.devices),
+      Math.round(row.startedMs),
+      row.program ?? null,
+      JSON.stringify(row.why ?? []),
+    ],
   }),
   jobEnded: (id: string, endedMs: number): PendingWrite => ({ statement: 'jobEnded', values: [Math.round(endedMs), id] }),
   event: (row: HistoryEvent): PendingWrite => ({

@@ -5,7 +5,7 @@ import type { Log } from '../platform/log';
 import { openDatabase, setAside } from './openDatabase';
 import { PendingWrites } from './pendingWrites';
 import { eventsSince, readingsSince } from './queries';
-import { bandsSince, jobsSince } from './records';
+import { bandsSince, jobProgram, jobsSince } from './records';
 import {
   type HistoryEvent,
   type HistoryJob,
@@ -96,6 +96,11 @@ export class HistoryStore {
   /** The latest jobs first, each with what mining gave way to it. */
   jobs(sinceMs: number, limit: number): readonly JobRecord[] {
     return this.query([], (database) => jobsSince(database, sinceMs, limit, this.options.clock.nowMs()));
+  }
+
+  /** What rules for a job's program are kept under; null: unknown, or not to be told from other programs. */
+  jobProgram(id: string): string | null {
+    return this.query(null, (database) => jobProgram(database, id));
   }
 
   /** What every device did since then, for the bands behind charts. */

@@ -107,14 +107,11 @@ export class JobLedger<Seen extends Sighting> {
     return left.length === 0 ? this.#options.settings().quietMs : Math.max(0, ...left);
   }
 
-  /** By a process of the job or the job's id; null: unknown, or not to be told from other programs. */
-  matchOf(job: { readonly id: string }): string | null {
-    const found = this.#standings.find(({ resident }) => resident.id === job.id);
-    return found === undefined ? null : programMatch(found.resident.program);
-  }
-
-  standingOf(id: string): Standing | null {
-    return this.#standings.find(({ resident }) => resident.id === id) ?? null;
+  /** Of a job by its id, which begins with the time it was first heard of and ends with its first process; null: not here. */
+  standingOf(job: string): Standing | null {
+    const pid = Number(job.slice(job.lastIndexOf('-') + 1));
+    const exact = this.#standings.find(({ resident }) => resident.id === job);
+    return exact ?? this.#standings.find(({ resident }) => resident.pid === pid) ?? null;
   }
 
   /** For faces. */
@@ -123,8 +120,8 @@ export class JobLedger<Seen extends Sighting> {
     const ahead = clock.nowMs() - clock.monotonicMs();
     return {
       programs: this.#standings.map(({ resident, class: jobClass, isBlocking, why }) => {
-        const { pid, name, devices, program } = resident;
-        return { pid, name, class: jobClass, devices, match: programMatch(program), isBlocking, why };
+        const { pid, name, devices, program, sinceMs } = resident;
+        return { pid, name, class: jobClass, devices, sinceMs, match: programMatch(program), isBlocking, why };
       }),
       waits: this.#waits
         .filter(({ times }) => times > 0)
@@ -188,8 +185,8 @@ function isOther(before: readonly Sighting[], now: readonly Sighting[]): boolean
 }
 
 function seenResident(id: string, holder: Sighting): Resident {
-  const { pid, ancestors, name, program, traits, devices } = holder;
-  return { id, pid, ancestors, name, program, traits, devices, noticed: noticedBy(holder) };
+  const { pid, ancestors, name, program, traits, devices, sinceMs } = holder;
+  return { id, pid, ancestors, name, program, traits, devices, sinceMs, noticed: noticedBy(holder) };
 }
 
 function noticedBy({ source, node, traits }: Sighting): Evidence {
@@ -213,7 +210,7 @@ function noticedBy({ source, node, traits }: Sighting): Evidence {
   }
 }
 
-function askingResident({ id, pid, name, devices }: Asking): Resident {
+function askingResident({ id, pid, name, devices, sinceMs }: Asking): Resident {
   return {
     id,
     pid,
@@ -222,6 +219,7 @@ function askingResident({ id, pid, name, devices }: Asking): Resident {
     program: { exe: null, script: null },
     traits: { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false, isClaimed: true },
     devices,
+    sinceMs,
     noticed: { kind: 'asked', values: {} },
   };
 }

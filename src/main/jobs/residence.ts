@@ -18,6 +18,8 @@ export interface Resident {
   readonly program: Program;
   readonly traits: ProcessTraits;
   readonly devices: readonly string[];
+  /** ms since 1970, for faces and history. */
+  readonly sinceMs: number;
   /** `opened`, `held`, `library`, `asked`… */
   readonly noticed: Evidence;
 }

@@ -1,3 +1,4 @@
+import type { GuardState } from '../../shared/evidence';
 import type { Fault } from '../../shared/faults';
 import type { DeviceState, FaultState, MinerState, RigState } from '../../shared/state';
 import type { Reading } from '../gpus/source';
@@ -15,6 +16,7 @@ export interface StateFacts {
   readonly coreStopC: (device: RigDevice) => number;
   /** Faults of the app as a whole: settings, history. */
   readonly appFaults: readonly (Fault & { readonly sinceMs: number })[];
+  readonly guard: GuardState;
 }
 
 /** The whole state that faces show, from what rig and telemetry hold now. */
@@ -32,6 +34,7 @@ export function rigState(rig: Rig, facts: StateFacts): RigState {
     miners: devices.flatMap((device) => minerState(device, facts.nowMs)),
     jobs: rig.currentJobs().map((job) => ({ ...job, pids: [...job.pids], devices: [...job.devices] })),
     faults: [...facts.appFaults.map((fault) => faultState(fault, null)), ...devices.flatMap(deviceFaults)],
+    guard: facts.guard,
   };
 }
 

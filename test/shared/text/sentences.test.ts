@@ -54,6 +54,7 @@ function rig(devices: readonly DeviceState[], change: Partial<RigState> = {}): R
     miners: [],
     jobs: [job],
     faults: [],
+    guard: { programs: [], waits: [] },
     ...change,
   };
 }

@@ -177,6 +177,14 @@ export const faults = {
     title: 'A GPU is gone',
     help: 'It fell off the bus or the driver lost it. Check power cables and riser, lower the overclock, then restart the machine.',
   },
+  'job/foreign-miner': {
+    title: 'Another miner runs on this machine[: {program}]',
+    help: 'End it, or exclude the GPU it uses. It takes what Fallow would mine with, and Fallow makes no room for it. If you did not start it, somebody may be mining on your machine without you.',
+  },
+  'job/not-told-apart': {
+    title: 'There can be no rule for this program',
+    help: 'Fallow cannot tell it from other programs: its file may not be read, or it is an interpreter without a script. A rule would concern them all.',
+  },
   'claim/timed-out': {
     title: 'The devices were not free in time[ ({seconds} s)]',
     help: 'The command was started all the same. "fallow status" shows which miner still holds a device.',

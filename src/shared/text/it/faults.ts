@@ -170,6 +170,14 @@ export const faults: TextsLike<typeof english> = {
     title: 'Una GPU è scomparsa',
     help: "Si è staccata dal bus o il driver l'ha persa. Controlla cavi di alimentazione e riser, riduci l'overclock, poi riavvia la macchina.",
   },
+  'job/foreign-miner': {
+    title: 'Su questa macchina gira un altro miner[: {program}]',
+    help: 'Chiudilo, o escludi la GPU che usa. Prende ciò con cui Fallow minerebbe, e Fallow non gli fa posto. Se non lo hai avviato tu, forse qualcuno mina sulla tua macchina a tua insaputa.',
+  },
+  'job/not-told-apart': {
+    title: 'Per questo programma non può esserci una regola',
+    help: 'Fallow non lo distingue da altri programmi: il suo file non si può leggere, oppure è un interprete senza script. Una regola varrebbe per tutti.',
+  },
   'claim/timed-out': {
     title: 'I dispositivi non si sono liberati in tempo[ ({seconds} s)]',
     help: 'Il comando è partito comunque. "fallow status" mostra quale miner occupa ancora un dispositivo.',
