@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Api, calls, type SubscribeState } from '../shared/contract';
@@ -14,7 +15,12 @@ import { ControlSocket } from './faces/socket/server';
 import { ClaimDesk } from './jobs/claimDesk';
 import { Claims } from './jobs/claims';
 import { commandName } from './jobs/commandName';
+import { hasGpuNodes, readHeldNodes } from './jobs/gpuNodes';
+import { Guard } from './jobs/guard';
+import { Intents } from './jobs/intents';
+import { PolledExits } from './jobs/polledExits';
 import { readArgv } from './jobs/procfs';
+import { programKey } from './jobs/programKey';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
 import { FileLog } from './platform/fileLog';
 import { Proc } from './platform/proc';
@@ -70,6 +76,8 @@ class App implements RunningApp {
   readonly api: Api;
   private readonly log: FileLog;
   private readonly claims: Claims;
+  private readonly guard: Guard;
+  private readonly intents: Intents;
   private readonly uid = process.getuid?.() ?? 0;
   private readonly socketPath: string;
   private readonly listeners = new Map<(state: RigState) => void, () => void>();
@@ -86,7 +94,27 @@ class App implements RunningApp {
     this.socketPath = socketPath(options.dataDir, edge.env, this.uid);
     this.log = new FileLog({ dir: options.dataDir, clock, stderr: process.stderr });
     const nameOf = (pid: number) => commandName(readArgv(procRoot, pid));
-    this.claims = new Claims({ pidfds: { open: pidfdOpen, haveExited, close: closeFd }, nameOf, clock });
+    const pidfds = { open: pidfdOpen, haveExited, close: closeFd };
+    const exits = new PolledExits(haveExited, clock);
+    this.claims = new Claims({ pidfds, exits, nameOf, clock });
+    this.intents = new Intents({
+      pidfds,
+      exits,
+      traitsOf: (pid) => ({ name: nameOf(pid), program: programKey(procRoot, pid) }),
+      nodes: {
+        exist: () => this.current?.isPractice !== true && hasGpuNodes(edge.devRoot),
+        holdsAny: (pid) => withChildren(new Proc(procRoot), pid).some((each) => holdsNode(edge, each)),
+      },
+      clock,
+    });
+    this.guard = new Guard({
+      program: join(edge.programDir, 'guardWorker.js'),
+      proc: procRoot,
+      dev: realPath(edge.devRoot),
+      cudaLibrary: edge.cudaLibrary,
+      clock,
+      log: this.log,
+    });
     this.api = this.delegating();
     undo.push(() => this.log.close());
   }
@@ -102,10 +130,13 @@ class App implements RunningApp {
   async start(lock: DataLock): Promise<Result<null>> {
     const made = makeSocketDirectory(dirname(this.socketPath), this.uid);
     if (!made.ok) return made;
+    this.guard.start();
+    this.undo.push(() => this.guard.stop());
     const real = await this.loadSettings(false);
     await this.openRig(this.options.isPractice || real.settings.current.startWith === 'practice', real);
     this.undo.push(
       () => this.claims.stop(),
+      () => this.intents.stop(),
       () => this.closeRig(),
     );
     const socket = await this.startSocket(lock);
@@ -133,10 +164,10 @@ class App implements RunningApp {
   private async openRig(isPractice: boolean, real: Awaited<ReturnType<App['loadSettings']>> | null): Promise<void> {
     this.log.info('app', `Fallow ${version} starts${isPractice ? ' on the practice rig' : ''}`);
     const { dir, settings, fault } = isPractice || real === null ? await this.loadSettings(isPractice) : real;
-    const { edge, log, claims } = this;
+    const { edge, log, claims, guard } = this;
     const practiceDir = this.socketPath.replace(/\.sock$/, '.practice');
     const { dataDir } = this.options;
-    const rig = new RigApp({ edge, log, claims, dataDir, dir, isPractice, settings, settingsFault: fault, practiceDir });
+    const rig = new RigApp({ edge, log, claims, guard, dataDir, dir, isPractice, settings, settingsFault: fault, practiceDir });
     await rig.open();
     this.current = { rig, isPractice };
   }
@@ -188,9 +219,10 @@ class App implements RunningApp {
   }
 
   private async startSocket(lock: DataLock): Promise<Result<null>> {
-    const { api, log, edge, claims, uid } = this;
+    const { api, log, edge, claims, intents, uid } = this;
     const desk = new ClaimDesk({
       claims,
+      intents,
       devices: () => this.rig.live.infos,
       whenFree: (devices, timeoutMs) => this.rig.live.rig.whenFree(devices, timeoutMs),
       timeoutMs: () => this.rig.claimTimeoutMs(),
@@ -203,6 +235,7 @@ class App implements RunningApp {
       api,
       subscribe: this.subscribe,
       claim: (request, peerPid) => desk.take(request, peerPid),
+      intent: (request, peerPid) => desk.hear(request, peerPid),
       word: (fault, language) => this.word(fault, language),
       peerOf: peerCredentials,
       lock,
@@ -230,5 +263,26 @@ class App implements RunningApp {
     this.undo.push(() => face.stop());
     this.url = started.value.url;
     return ok(null);
+  }
+}
+
+/** The process and those it started, at any remove. */
+function withChildren(proc: Proc, pid: number): readonly number[] {
+  const family = [pid];
+  // A process forks while we read: whoever is missed is seen at the next look.
+  for (const each of family) for (const child of proc.children(each)) if (!family.includes(child)) family.push(child);
+  return family;
+}
+
+function holdsNode({ procRoot, devRoot }: Edge, pid: number): boolean {
+  return readHeldNodes(procRoot, devRoot, pid) !== null;
+}
+
+/** The kernel names open files by their real paths. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // a stand-in that is not there (yet)
   }
 }

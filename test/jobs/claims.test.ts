@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ClaimDesk } from '../../src/main/jobs/claimDesk';
 import { Claims } from '../../src/main/jobs/claims';
+import { PolledExits } from '../../src/main/jobs/polledExits';
 import { type Clock, systemClock } from '../../src/main/platform/clock';
 import { closeFd, haveExited, pidfdOpen } from '../../src/main/platform/ffi';
+import { ok } from '../../src/shared/faults';
 
 const children: ChildProcess[] = [];
 const open: Claims[] = [];
@@ -21,7 +23,8 @@ function job() {
 
 function claimsWith(clock: Clock = systemClock) {
   const pidfds = { open: pidfdOpen, haveExited, close: closeFd };
-  const claims = new Claims({ pidfds, nameOf: (pid) => `job ${pid}`, clock });
+  const exits = new PolledExits(haveExited, clock);
+  const claims = new Claims({ pidfds, exits, nameOf: (pid) => `job ${pid}`, clock });
   open.push(claims);
   return claims;
 }
@@ -66,6 +69,59 @@ describe('Claims', () => {
     expect(running).toBe(0);
   });
 
+  it('tells once of many that end together, and closes what it opened', async () => {
+    const ends: (() => void)[] = [];
+    const closed: number[] = [];
+    const claims = new Claims({
+      pidfds: { open: (pid) => pid + 1000, haveExited: (fds) => fds.map(() => false), close: (fd) => closed.push(fd) },
+      exits: {
+        watch: (_fd, onExit) => {
+          ends.push(onExit);
+          return () => undefined;
+        },
+      },
+      nameOf: String,
+      clock: systemClock,
+    });
+    for (let pid = 1; pid <= 500; pid += 1) claims.open(pid, ['gpu-0'], 'hook');
+    const changed = vi.fn();
+    claims.onDidChange(changed);
+    for (const end of ends.slice(0, 499)) end();
+    await Promise.resolve();
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(claims.list()).toMatchObject([{ pid: 500, source: 'hook' }]);
+    expect(closed).toHaveLength(499);
+    claims.stop();
+    expect(closed).toHaveLength(500);
+  });
+
+  it('takes a new process that got the number of one that ended unnoticed', () => {
+    const gone = new Set<number>();
+    let next = 10;
+    const claims = new Claims({
+      pidfds: { open: () => next++, haveExited: (fds) => fds.map((fd) => gone.has(fd)), close: () => undefined },
+      exits: { watch: () => () => undefined },
+      nameOf: String,
+      clock: systemClock,
+    });
+    claims.open(42, ['gpu-0']);
+    gone.add(10);
+    claims.open(42, ['gpu-1'], 'hook');
+    expect(claims.list()).toMatchObject([{ pid: 42, devices: ['gpu-1'], source: 'hook' }]);
+  });
+
+  it('refuses the thousand and first', () => {
+    const claims = new Claims({
+      pidfds: { open: (pid) => pid, haveExited: (fds) => fds.map(() => false), close: () => undefined },
+      exits: { watch: () => () => undefined },
+      nameOf: String,
+      clock: systemClock,
+    });
+    for (let pid = 1; pid <= 1000; pid += 1) expect(claims.open(pid, ['gpu-0']).ok).toBe(true);
+    expect(claims.open(1001, ['gpu-0'])).toMatchObject({ ok: false, fault: { code: 'app/refused' } });
+    expect(claims.open(1000, ['gpu-1']).ok).toBe(true);
+  });
+
   it('lets a process claim again and adds up', () => {
     const claims = claimsWith();
     const { pid } = job();
@@ -83,54 +139,113 @@ describe('Claims', () => {
 });
 
 describe('ClaimDesk', () => {
-  const devices = [{ id: 'gpu-0', kind: 'gpu', vendor: 'practice', index: 0, name: 'RTX 3070' }] as const;
+  const devices = [
+    { id: 'gpu-0', kind: 'gpu', vendor: 'practice', index: 0, name: 'RTX 3070' },
+    { id: 'gpu-1', kind: 'gpu', vendor: 'practice', index: 1, name: 'RTX 3070' },
+  ] as const;
+  const asked = { gpus: null, env: {}, source: 'claim' } as const;
 
-  function deskFor(claims: Claims, whenFree = async () => true) {
-    return new ClaimDesk({
+  interface Parts {
+    readonly whenFree?: (devices: readonly string[]) => Promise<boolean>;
+    readonly parents?: Readonly<Record<number, number>>;
+  }
+
+  function deskFor(claims: Claims, { whenFree = async () => true, parents = { 7: 42 } }: Parts = {}) {
+    const intents = { open: vi.fn(() => ok(null)), confirm: vi.fn() };
+    const desk = new ClaimDesk({
       claims,
+      intents,
       devices: () => devices,
       whenFree,
       timeoutMs: () => 5000,
-      parentOf: (pid) => (pid === 7 ? 42 : 1),
+      parentOf: (pid) => parents[pid] ?? 1,
       clock: systemClock,
     });
+    return { desk, intents };
   }
 
   it('registers first and answers when the devices are free', async () => {
     const claims = claimsWith();
     const { pid } = job();
     const seen: number[] = [];
-    const taken = deskFor(claims, async () => {
+    const whenFree = async () => {
       seen.push(claims.list().length);
       return true;
-    }).take({ pid, gpus: null, env: {} }, pid);
+    };
+    const taken = deskFor(claims, { whenFree }).desk.take({ ...asked, pid }, pid);
     if (!taken.ok) throw new Error(taken.fault.code);
     expect(taken.value.timeoutMs).toBe(5000);
-    expect(await taken.value.answer).toMatchObject({ devices: ['gpu-0'], isFree: true, cuda: null, rocr: null });
+    expect(await taken.value.answer).toMatchObject({ devices: ['gpu-0', 'gpu-1'], isFree: true, cuda: null, rocr: null });
     expect(seen).toEqual([1]);
   });
 
   it('says so when they are not free in time', async () => {
     const { pid } = job();
-    const taken = deskFor(claimsWith(), async () => false).take({ pid, gpus: '0', env: {} }, pid);
+    const taken = deskFor(claimsWith(), { whenFree: async () => false }).desk.take({ ...asked, pid, gpus: '0' }, pid);
     expect(taken.ok && (await taken.value.answer).isFree).toBe(false);
   });
 
   it('takes claims for oneself and for one’s parent, for nobody else', () => {
     const claims = claimsWith();
-    const request = (pid: number, peer: number) => deskFor(claims).take({ pid, gpus: null, env: {} }, peer);
+    const request = (pid: number | 'parent', peer: number) => deskFor(claims).desk.take({ ...asked, pid }, peer);
     const { pid } = job();
     expect(request(pid, 99)).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
     expect(request(42, 8)).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
     expect(request(0, 0)).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
+    expect(request(1, 99)).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
+    expect(request('parent', 99)).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
     expect(claims.list()).toEqual([]);
     expect(request(pid, pid).ok).toBe(true);
+  });
+
+  it('needs no numbers, which differ in a container', () => {
+    const claims = claimsWith();
+    const [rank, launcher] = [job().pid, job().pid];
+    const { desk } = deskFor(claims, { parents: { [rank]: launcher } });
+    desk.take({ ...asked, source: 'hook', pid: 'parent' }, rank);
+    expect(claims.list()).toMatchObject([{ pid: launcher, source: 'hook' }]);
+    desk.take({ ...asked, source: 'hook', pid: 'self' }, rank);
+    expect(claims.list().map((claim) => claim.pid)).toEqual([launcher, rank]);
   });
 
   it('registers nothing for a GPU that is not there', () => {
     const claims = claimsWith();
     const { pid } = job();
-    expect(deskFor(claims).take({ pid, gpus: '5', env: {} }, pid)).toMatchObject({ ok: false, fault: { code: 'app/usage' } });
+    expect(deskFor(claims).desk.take({ ...asked, pid, gpus: '5' }, pid)).toMatchObject({
+      ok: false,
+      fault: { code: 'app/usage' },
+    });
     expect(claims.list()).toEqual([]);
+  });
+
+  it('does not let a library widen what was claimed by hand', async () => {
+    const claims = claimsWith();
+    const [shell, script] = [job().pid, job().pid];
+    const freed: (readonly string[])[] = [];
+    const whenFree = async (wanted: readonly string[]) => freed.push(wanted) > 0;
+    const { desk } = deskFor(claims, { whenFree, parents: { [script]: shell } });
+    desk.take({ ...asked, pid: shell, gpus: '1' }, shell);
+    const covered = desk.take({ ...asked, source: 'hook', pid: script }, script);
+    expect(covered.ok && (await covered.value.answer).devices).toEqual(['gpu-1']);
+    desk.take({ ...asked, source: 'hook', pid: shell }, shell);
+    expect(claims.list()).toMatchObject([{ pid: shell, devices: ['gpu-1'], source: 'claim' }]);
+    expect(freed).toEqual([['gpu-1'], ['gpu-1'], ['gpu-1']]);
+    // A script that chose another GPU itself is believed.
+    desk.take({ pid: script, source: 'hook', gpus: null, env: { CUDA_VISIBLE_DEVICES: '0' } }, script);
+    expect(claims.list()).toMatchObject([{ pid: shell }, { pid: script, devices: ['gpu-0'] }]);
+  });
+
+  it('hears of a library, and believes whoever claims', () => {
+    const claims = claimsWith();
+    const script = job().pid;
+    const { desk, intents } = deskFor(claims, { parents: { [script]: 42, 42: 41 } });
+    expect(desk.hear({ pid: 'self', library: 'torch', env: { CUDA_VISIBLE_DEVICES: '1' } }, script)).toMatchObject({ ok: true });
+    expect(intents.open).toHaveBeenCalledWith(script, [42, 41], ['gpu-1']);
+    expect(desk.hear({ pid: 5, library: 'torch', env: {} }, script)).toMatchObject({
+      ok: false,
+      fault: { code: 'claim/not-yours' },
+    });
+    desk.take({ ...asked, pid: script }, script);
+    expect(intents.confirm).toHaveBeenCalledWith([script, 42, 41]);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../src/main/jobs/claims';
-import { groupJobs } from '../../src/main/jobs/groupJobs';
-import type { Holder } from '../../src/main/jobs/holders';
+import { groupJobs, type SeenProcess } from '../../src/main/jobs/groupJobs';
 import { Jobs } from '../../src/main/jobs/jobs';
 
 const claim = (pid: number, devices: readonly string[]): Claim => ({
   id: `c${pid}`,
   pid,
+  source: 'claim',
   name: 'python3 train.py',
   devices,
   sinceMs: 5,
 });
-const holder = (pid: number, ancestors: readonly number[], extra: Partial<Holder> = {}): Holder => ({
+const holder = (pid: number, ancestors: readonly number[], extra: Partial<SeenProcess> = {}): SeenProcess => ({
   pid,
   ancestors,
   name: `job ${pid}`,
@@ -52,12 +52,38 @@ describe('groupJobs', () => {
   });
 });
 
+describe('an intent among jobs', () => {
+  const intent = (pid: number, devices: readonly string[], sinceMs = 1) =>
+    holder(pid, [5], { source: 'import', devices, sinceMs, name: `import ${pid}` });
+
+  it('is a job until a holder says more, which is the same job then', () => {
+    const [announced] = groupJobs([], [intent(10, ['gpu-0', 'gpu-1'])]);
+    expect(announced).toMatchObject({ pids: [10], devices: ['gpu-0', 'gpu-1'], source: 'import' });
+    const [seen] = groupJobs([], [holder(10, [5], { class: 'notebook' }), intent(10, [])]);
+    expect(seen).toEqual({ ...announced, name: 'job 10', devices: ['gpu-0'], class: 'notebook', source: 'library' });
+  });
+
+  it('that uses nothing itself is no job', () => {
+    expect(groupJobs([], [intent(10, [])])).toEqual([]);
+    expect(groupJobs([], [intent(10, []), holder(11, [10, 5])])).toMatchObject([{ pids: [10, 11], devices: ['gpu-0'] }]);
+  });
+
+  it('belongs to its claim', () => {
+    expect(groupJobs([claim(10, ['gpu-1'])], [intent(10, ['gpu-0']), intent(11, ['gpu-0'])])).toMatchObject([
+      { pids: [10], devices: ['gpu-1'], class: 'claimed' },
+      { pids: [11], source: 'import' },
+    ]);
+    expect(groupJobs([{ ...claim(10, ['gpu-1']), source: 'hook' }], [])).toMatchObject([{ source: 'hook', class: 'claimed' }]);
+  });
+});
+
 describe('Jobs', () => {
   it('tells once for each change, at once, and not after stop', () => {
-    const listeners: Record<'claims' | 'holders', () => void> = { claims: () => undefined, holders: () => undefined };
+    const listeners = { claims: () => undefined, holders: () => undefined, intents: () => undefined };
+    let intents: readonly SeenProcess[] = [];
     let claims: readonly Claim[] = [];
-    const on = (name: 'claims' | 'holders') => (listener: () => void) => {
-      listeners[name] = listener;
+    const on = (name: keyof typeof listeners) => (listener: () => void) => {
+      listeners[name] = () => void listener();
       return () => {
         listeners[name] = () => undefined;
       };
@@ -65,6 +91,7 @@ describe('Jobs', () => {
     const jobs = new Jobs(
       { list: () => claims, onDidChange: on('claims') },
       { list: () => [holder(9, [])], onDidChange: on('holders') },
+      { list: () => intents, onDidChange: on('intents') },
     );
     const told: number[] = [];
     jobs.onDidChange((list) => told.push(list.length));
@@ -75,10 +102,13 @@ describe('Jobs', () => {
     claims = [claim(10, ['gpu-0'])];
     listeners.claims();
     expect(told).toEqual([1, 2]);
+    intents = [holder(11, [], { source: 'import' })];
+    listeners.intents();
+    expect(told).toEqual([1, 2, 3]);
     jobs.stop();
     claims = [];
     listeners.claims();
-    expect(told).toEqual([1, 2]);
-    expect(jobs.list()).toHaveLength(2);
+    expect(told).toEqual([1, 2, 3]);
+    expect(jobs.list()).toHaveLength(3);
   });
 });

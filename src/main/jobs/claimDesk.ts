@@ -1,10 +1,21 @@
 import { fail, ok, type Result } from '../../shared/faults';
 import type { Clock } from '../platform/clock';
-import type { Claim } from './claims';
+import type { Claim, ClaimSource } from './claims';
 import { type ClaimDevice, type ClaimWish, claimDevices } from './devices';
 
+/** Whom it is about: a number, or what needs none, since in a container processes have other numbers than here. */
+export type Whose = number | 'self' | 'parent';
+
 export interface ClaimRequest extends ClaimWish {
-  readonly pid: number;
+  readonly pid: Whose;
+  readonly source: ClaimSource;
+}
+
+/** A process that loads a library: it will want the devices that `env` leaves it. */
+export interface IntentRequest {
+  readonly pid: Whose;
+  readonly library: string;
+  readonly env: ClaimWish['env'];
 }
 
 /** What a claim is answered with. */
@@ -24,7 +35,14 @@ export interface AcceptedClaim {
 }
 
 export interface ClaimDeskOptions {
-  readonly claims: { open(pid: number, devices: readonly string[]): Result<Claim> };
+  readonly claims: {
+    list(): readonly Claim[];
+    open(pid: number, devices: readonly string[], source: ClaimSource): Result<Claim>;
+  };
+  readonly intents: {
+    open(pid: number, ancestors: readonly number[], devices: readonly string[]): Result<null>;
+    confirm(pids: readonly number[]): void;
+  };
   readonly devices: () => readonly ClaimDevice[];
   /** True once no miner of ours is on those devices, false after `timeoutMs`. */
   readonly whenFree: (devices: readonly string[], timeoutMs: number) => Promise<boolean>;
@@ -33,6 +51,8 @@ export interface ClaimDeskOptions {
   readonly parentOf: (pid: number) => number | null;
   readonly clock: Clock;
 }
+
+const maxAncestors = 64;
 
 /** Takes claims: checks who asks, registers the process, and answers when its devices are free of our miners. */
 export class ClaimDesk {
@@ -47,18 +67,72 @@ export class ClaimDesk {
    * it asks for itself or for its parent (the launcher's helper does), and as claimDevices and Claims.open fail.
    */
   take(request: ClaimRequest, peerPid: number): Result<AcceptedClaim> {
-    const { claims, clock, devices, parentOf, timeoutMs, whenFree } = this.#options;
-    const isTheirs = peerPid === request.pid || parentOf(peerPid) === request.pid;
-    if (peerPid <= 0 || !isTheirs) return fail('claim/not-yours', `process ${peerPid} claims for ${request.pid}`);
+    const { claims, clock, devices, intents, timeoutMs, whenFree } = this.#options;
+    const pid = this.#about(request.pid, peerPid);
+    if (pid === null) return notYours(request.pid, peerPid);
     const target = claimDevices(request, devices());
     if (!target.ok) return target;
     const startedMs = clock.monotonicMs();
-    const claim = claims.open(request.pid, target.value.devices);
-    if (!claim.ok) return claim;
+    const family = [pid, ...this.#ancestorsOf(pid)];
+    const held = request.source === 'hook' ? this.#heldBy(family, request.env, target.value.devices) : null;
+    if (held === null) {
+      const claim = claims.open(pid, target.value.devices, request.source);
+      if (!claim.ok) return claim;
+      intents.confirm(family);
+    }
+    const wanted = held ?? target.value.devices;
     const limitMs = timeoutMs();
-    const answer = whenFree(target.value.devices, limitMs).then((isFree) => {
-      return { ...target.value, isFree, waitedMs: Math.round(clock.monotonicMs() - startedMs) };
+    const answer = whenFree(wanted, limitMs).then((isFree) => {
+      return { ...target.value, devices: wanted, isFree, waitedMs: Math.round(clock.monotonicMs() - startedMs) };
     });
     return ok({ timeoutMs: limitMs, answer });
   }
+
+  /** Room is made before this returns, and nobody waits for it. Who may speak, and for whom, as with claims. */
+  hear(request: IntentRequest, peerPid: number): Result<null> {
+    const pid = this.#about(request.pid, peerPid);
+    if (pid === null) return notYours(request.pid, peerPid);
+    const target = claimDevices({ gpus: null, env: request.env }, this.#options.devices());
+    return target.ok ? this.#options.intents.open(pid, this.#ancestorsOf(pid), target.value.devices) : target;
+  }
+
+  #about(whose: Whose, peerPid: number): number | null {
+    if (peerPid <= 0) return null;
+    const parent = this.#options.parentOf(peerPid);
+    if (whose === 'self' || whose === peerPid) return peerPid;
+    if (parent === null || parent <= 1) return null;
+    return whose === 'parent' || whose === parent ? parent : null;
+  }
+
+  /**
+   * Devices that `fallow run` claimed already for this process or the one that started it, where the hook asks for no others: what
+   * somebody chose by hand is not widened by what a library might use. Null: they are not covered.
+   */
+  #heldBy(family: readonly number[], env: ClaimWish['env'], wanted: readonly string[]): readonly string[] | null {
+    const byHand = new Map(
+      this.#options.claims.list().flatMap((claim) => (claim.source === 'claim' ? [[claim.pid, claim.devices] as const] : [])),
+    );
+    const holder = family.find((pid) => byHand.has(pid));
+    const held = holder === undefined ? undefined : byHand.get(holder);
+    if (held === undefined) return null;
+    return !choosesGpus(env) || wanted.every((device) => held.includes(device)) ? held : null;
+  }
+
+  #ancestorsOf(pid: number): readonly number[] {
+    const ancestors: number[] = [];
+    for (let at = this.#options.parentOf(pid); at !== null && at > 1 && ancestors.length < maxAncestors; ) {
+      if (ancestors.includes(at)) break;
+      ancestors.push(at);
+      at = this.#options.parentOf(at);
+    }
+    return ancestors;
+  }
+}
+
+function choosesGpus(env: ClaimWish['env']): boolean {
+  return ['CUDA_VISIBLE_DEVICES', 'ROCR_VISIBLE_DEVICES', 'HIP_VISIBLE_DEVICES'].some((name) => env[name] !== undefined);
+}
+
+function notYours(whose: Whose, peerPid: number) {
+  return fail('claim/not-yours', `process ${peerPid} asks for ${whose}`);
 }

@@ -1,10 +1,14 @@
 import { fail, ok, type Result } from '../../shared/faults';
 import type { Clock } from '../platform/clock';
 
+/** How a process asked: through `fallow run` or a tool of its own, or by the start-up hook without anybody saying so. */
+export type ClaimSource = 'claim' | 'hook';
+
 /** A process that asked for devices; lasts as long as the process. */
 export interface Claim {
   readonly id: string;
   readonly pid: number;
+  readonly source: ClaimSource;
   readonly name: string;
   readonly devices: readonly string[];
   readonly sinceMs: number;
@@ -17,47 +21,64 @@ export interface Pidfds {
   readonly close: (fd: number) => void;
 }
 
+/** Tells when the process of a pidfd has ended: at once if it has already. The descriptor must stay open until then. */
+export interface Exits {
+  /** Returns the way to stop watching; after it, and after `onExit`, nothing is called. Never calls before it returns. */
+  watch(fd: number, onExit: () => void): () => void;
+}
+
 export interface ClaimsOptions {
   readonly pidfds: Pidfds;
+  readonly exits: Exits;
   /** How a process is called, from its command line. */
   readonly nameOf: (pid: number) => string;
   readonly clock: Clock;
 }
 
-const lookMs = 50;
 const maxClaims = 1000;
+
+interface OpenClaim {
+  readonly claim: Claim;
+  readonly fd: number;
+  readonly stopWatching: () => void;
+}
 
 /** Who asked for which devices. A claim cannot be forgotten by a crash of its job: the kernel says when the process is gone. */
 export class Claims {
   readonly #options: ClaimsOptions;
-  readonly #claims = new Map<number, Claim & { readonly fd: number }>();
+  readonly #claims = new Map<number, OpenClaim>();
   readonly #listeners = new Set<() => void>();
-  #stopLooking: (() => void) | null = null;
+  #isToTell = false;
 
   constructor(options: ClaimsOptions) {
     this.#options = options;
   }
 
   list(): readonly Claim[] {
-    return [...this.#claims.values()].map(({ id, pid, name, devices, sinceMs }) => ({ id, pid, name, devices, sinceMs }));
+    return [...this.#claims.values()].map(({ claim }) => claim);
   }
 
   /**
-   * Listeners have run when this returns. A process that claims again keeps what it had and gets the rest as well. Fails with
-   * claim/bad-request when there is no such process, or with app/refused at the thousandth claim.
+   * Listeners have run when this returns. A process that claims again keeps what it had and gets the rest as well; how it asked
+   * first counts. Fails with claim/bad-request when there is no such process, or with app/refused at the thousandth claim.
    */
-  open(pid: number, devices: readonly string[]): Result<Claim> {
-    this.#dropEnded();
-    const known = this.#claims.get(pid);
-    if (known === undefined && this.#claims.size >= maxClaims) return fail('app/refused', `${maxClaims} claims are open`);
-    const fd = known?.fd ?? this.#options.pidfds.open(pid);
+  open(pid: number, devices: readonly string[], source: ClaimSource = 'claim'): Result<Claim> {
+    const known = this.#living(pid);
+    if (known !== undefined) {
+      const all = [...new Set([...known.claim.devices, ...devices])];
+      const claim = { ...known.claim, name: this.#options.nameOf(pid), devices: all };
+      this.#claims.set(pid, { ...known, claim });
+      this.#tell();
+      return ok(claim);
+    }
+    if (this.#claims.size >= maxClaims) return fail('app/refused', `${maxClaims} claims are open`);
+    const fd = this.#options.pidfds.open(pid);
     if (fd === null) return noProcess(pid);
-    const sinceMs = known?.sinceMs ?? this.#options.clock.nowMs();
-    const id = known?.id ?? `${sinceMs.toString(36)}-${pid}`;
-    const all = [...new Set([...(known?.devices ?? []), ...devices])];
-    const claim = { id, pid, name: this.#options.nameOf(pid), devices: all, sinceMs };
-    this.#claims.set(pid, { ...claim, fd });
-    this.#stopLooking ??= this.#options.clock.every(lookMs, () => this.#look());
+    const sinceMs = this.#options.clock.nowMs();
+    const id = `${sinceMs.toString(36)}-${pid}`;
+    const claim = { id, pid, source, name: this.#options.nameOf(pid), devices: [...new Set(devices)], sinceMs };
+    const stopWatching = this.#options.exits.watch(fd, () => this.#ended(pid, fd));
+    this.#claims.set(pid, { claim, fd, stopWatching });
     this.#tell();
     return ok(claim);
   }
@@ -68,32 +89,37 @@ export class Claims {
   }
 
   stop(): void {
-    this.#stopLooking?.();
-    this.#stopLooking = null;
-    for (const claim of this.#claims.values()) this.#options.pidfds.close(claim.fd);
+    for (const open of this.#claims.values()) this.#letGo(open);
     this.#claims.clear();
   }
 
-  #look(): void {
-    if (this.#dropEnded()) this.#tell();
+  /** The number may have been given to a new process before we heard of the old one's end. */
+  #living(pid: number): OpenClaim | undefined {
+    const known = this.#claims.get(pid);
+    if (known === undefined || this.#options.pidfds.haveExited([known.fd])[0] !== true) return known;
+    this.#claims.delete(pid);
+    this.#letGo(known);
+    return undefined;
   }
 
-  #dropEnded(): boolean {
-    const claims = [...this.#claims.values()];
-    const exited = this.#options.pidfds.haveExited(claims.map((claim) => claim.fd));
-    const ended = claims.filter((_claim, index) => exited[index] === true);
-    for (const claim of ended) {
-      this.#claims.delete(claim.pid);
-      this.#options.pidfds.close(claim.fd);
-    }
-    if (this.#claims.size === 0) {
-      this.#stopLooking?.();
-      this.#stopLooking = null;
-    }
-    return ended.length > 0;
+  #ended(pid: number, fd: number): void {
+    const known = this.#claims.get(pid);
+    if (known?.fd !== fd) return;
+    this.#claims.delete(pid);
+    this.#letGo(known);
+    if (this.#isToTell) return;
+    // Many jobs may end in one look: they are told of together.
+    this.#isToTell = true;
+    queueMicrotask(() => this.#tell());
+  }
+
+  #letGo({ fd, stopWatching }: OpenClaim): void {
+    stopWatching();
+    this.#options.pidfds.close(fd);
   }
 
   #tell(): void {
+    this.#isToTell = false;
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -1,6 +1,5 @@
 import type { Claim } from './claims';
-import { groupJobs } from './groupJobs';
-import type { Holder } from './holders';
+import { groupJobs, type SeenProcess } from './groupJobs';
 import type { Job } from './job';
 
 interface Source<Item> {
@@ -8,24 +7,25 @@ interface Source<Item> {
   onDidChange(listener: () => void): () => void;
 }
 
-/** Who else wants the devices: those who asked and those who were seen, as one list that tells when it changes. */
+/** Who else wants the devices: those who asked and those who were seen or announced themselves, as one list that tells when it changes. */
 export class Jobs {
   readonly #claims: Source<Claim>;
-  readonly #holders: Source<Holder>;
+  readonly #seen: readonly Source<SeenProcess>[];
   readonly #listeners = new Set<(jobs: readonly Job[]) => void>();
   #stops: readonly (() => void)[] = [];
   #jobs: readonly Job[] = [];
   #told = '[]';
 
-  constructor(claims: Source<Claim>, holders: Source<Holder>) {
+  /** Of what two of `seen` tell of one process, the earlier's word counts. */
+  constructor(claims: Source<Claim>, ...seen: readonly Source<SeenProcess>[]) {
     this.#claims = claims;
-    this.#holders = holders;
+    this.#seen = seen;
   }
 
   start(): void {
     if (this.#stops.length > 0) return;
     const update = () => this.#update();
-    this.#stops = [this.#claims.onDidChange(update), this.#holders.onDidChange(update)];
+    this.#stops = [this.#claims, ...this.#seen].map((source) => source.onDidChange(update));
     this.#update();
   }
 
@@ -45,7 +45,10 @@ export class Jobs {
   }
 
   #update(): void {
-    const jobs = groupJobs(this.#claims.list(), this.#holders.list());
+    const jobs = groupJobs(
+      this.#claims.list(),
+      this.#seen.flatMap((source) => source.list()),
+    );
     const told = JSON.stringify(jobs);
     if (told === this.#told) return;
     this.#told = told;

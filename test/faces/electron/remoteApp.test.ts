@@ -26,6 +26,7 @@ beforeEach(async () => {
     api: { ...rig.api, 'rig:exclude': async () => fail('app/unknown-device', 'no such', { device: 'x' }) },
     subscribe: rig.subscribe,
     claim: () => fail('claim/bad-request'),
+    intent: () => fail('claim/bad-request'),
     word: ({ code, detail }) => ({ code, title: 'a title', help: 'a help', detail: detail ?? null }),
     peerOf: peerCredentials,
     lock: { acquire: () => ok(null) },

@@ -8,7 +8,10 @@ import { ClaimDesk } from '../../../src/main/jobs/claimDesk';
 import { Claims } from '../../../src/main/jobs/claims';
 import { commandName } from '../../../src/main/jobs/commandName';
 import type { ClaimDevice } from '../../../src/main/jobs/devices';
+import { Intents } from '../../../src/main/jobs/intents';
+import { PolledExits } from '../../../src/main/jobs/polledExits';
 import { readArgv } from '../../../src/main/jobs/procfs';
+import { programKey } from '../../../src/main/jobs/programKey';
 import { systemClock } from '../../../src/main/platform/clock';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from '../../../src/main/platform/ffi';
 import { Proc } from '../../../src/main/platform/proc';
@@ -69,6 +72,7 @@ export class FakeApp {
   readonly env: Readonly<Record<string, string>>;
   readonly path: string;
   readonly claims: Claims;
+  readonly intents: Intents;
   readonly logged: string[] = [];
   readonly called: { readonly name: string; readonly args: unknown }[] = [];
   readonly socket: ControlSocket;
@@ -83,13 +87,20 @@ export class FakeApp {
     const uid = process.getuid?.() ?? -1;
     this.path = socketPath(this.data, this.env, uid);
     this.#lock = new DataLock(this.data);
-    this.claims = new Claims({
-      pidfds: { open: pidfdOpen, haveExited, close: closeFd },
-      nameOf: (pid) => commandName(readArgv('/proc', pid)),
+    const pidfds = { open: pidfdOpen, haveExited, close: closeFd };
+    const exits = new PolledExits(haveExited, systemClock);
+    const nameOf = (pid: number) => commandName(readArgv('/proc', pid));
+    this.claims = new Claims({ pidfds, exits, nameOf, clock: systemClock });
+    this.intents = new Intents({
+      pidfds,
+      exits,
+      traitsOf: (pid) => ({ name: nameOf(pid), program: programKey('/proc', pid) }),
+      nodes: { exist: () => false, holdsAny: () => false },
       clock: systemClock,
     });
     const desk = new ClaimDesk({
       claims: this.claims,
+      intents: this.intents,
       devices: () => options.devices ?? practiceDevices,
       whenFree: options.whenFree ?? (async () => true),
       timeoutMs: () => options.claimTimeoutMs ?? 5000,
@@ -101,7 +112,14 @@ export class FakeApp {
       uid,
       api: this.#api(options.handlers ?? {}),
       subscribe: options.subscribe ?? (() => () => undefined),
-      claim: (args, peerPid) => desk.take(args, peerPid),
+      claim: (args, peerPid) => {
+        this.called.push({ name: 'claim', args });
+        return desk.take(args, peerPid);
+      },
+      intent: (args, peerPid) => {
+        this.called.push({ name: 'intent', args });
+        return desk.hear(args, peerPid);
+      },
       word: (fault, language) => ({
         code: fault.code,
         ...faultText(fault.code, fault.values ?? {}, language === 'it' ? 'it' : 'en'),
@@ -127,6 +145,7 @@ export class FakeApp {
   async stop(): Promise<void> {
     await this.socket.stop();
     this.claims.stop();
+    this.intents.stop();
     this.#lock.release();
     if (this.#ownsHome) rmSync(this.home, { recursive: true, force: true });
   }

@@ -8,6 +8,7 @@ import {
   maxRequestBytes,
   type Pending,
   parseClaim,
+  parseIntent,
   parseRequest,
   type Reply,
   type Request,
@@ -25,6 +26,7 @@ export interface ConnectionDeps {
   /** Answers every call of the contract, checked there. */
   readonly dispatch: (call: string, args: unknown) => Promise<Result<unknown>>;
   readonly claim: (args: NonNullable<ReturnType<typeof parseClaim>>, peerPid: number) => Result<TakenClaim>;
+  readonly intent: (args: NonNullable<ReturnType<typeof parseIntent>>, peerPid: number) => Result<null>;
   readonly subscribe: SubscribeState;
   readonly word: (fault: Fault, language: string | undefined) => WordedFault;
   readonly onBug: (error: unknown) => void;
@@ -108,19 +110,26 @@ export class Connection {
 
   async #answer(request: Request): Promise<Result<unknown>> {
     if (request.call === 'claim') return this.#claim(request);
+    if (request.call === 'intent') return this.#intent(request);
     if (request.call === 'subscribe') return this.#subscribe(request);
     return this.#deps.dispatch(request.call, request.args);
   }
 
   async #claim(request: Request): Promise<Result<unknown>> {
     const args = parseClaim(request.args);
-    const problem = 'not {"pid","gpus","env"}';
+    const problem = 'not {"pid","source","gpus","env"}';
     if (args === null) return fail('claim/bad-request', problem, { problem });
     const taken = this.#deps.claim(args, this.#peerPid);
     if (!taken.ok) return taken;
     const pending: Pending = { id: request.id, pending: { timeoutMs: taken.value.timeoutMs } };
     this.#write(JSON.stringify(pending));
     return { ok: true, value: await taken.value.answer };
+  }
+
+  #intent(request: Request): Result<null> {
+    const args = parseIntent(request.args);
+    const problem = 'not {"pid","library","env"}';
+    return args === null ? fail('claim/bad-request', problem, { problem }) : this.#deps.intent(args, this.#peerPid);
   }
 
   async #subscribe(request: Request): Promise<Result<unknown>> {

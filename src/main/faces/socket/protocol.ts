@@ -49,8 +49,12 @@ function parseJson(line: string): unknown {
   }
 }
 
+/** A process by its number, or the asking one or its parent, whatever numbers they have where they live. */
+type Whose = number | 'self' | 'parent';
+
 export interface ClaimArgs {
-  readonly pid: number;
+  readonly pid: Whose;
+  readonly source: 'claim' | 'hook';
   readonly gpus: string | null;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -58,15 +62,41 @@ export interface ClaimArgs {
 /** Null for arguments that are no claim's. Written out because this call is answered before all others are even parsed. */
 export function parseClaim(args: unknown): ClaimArgs | null {
   if (typeof args !== 'object' || args === null || !('pid' in args)) return null;
-  const { pid } = args;
+  const pid = parseWhose(args.pid);
+  const source = 'source' in args ? args.source : 'claim';
   const gpus = 'gpus' in args ? args.gpus : null;
-  const env = 'env' in args ? args.env : {};
-  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return null;
+  const env = parseEnv('env' in args ? args.env : {});
+  if (pid === null || env === null || (source !== 'claim' && source !== 'hook')) return null;
   if (gpus !== null && (typeof gpus !== 'string' || gpus.length > 4096)) return null;
-  if (typeof env !== 'object' || env === null || Array.isArray(env)) return null;
-  const entries = Object.entries(env);
-  if (entries.length > 16 || entries.some(([, value]) => typeof value !== 'string' || value.length > 4096)) return null;
-  return { pid, gpus, env: Object.fromEntries(entries) };
+  return { pid, source, gpus, env };
+}
+
+export interface IntentArgs {
+  readonly pid: Whose;
+  readonly library: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Null for arguments that are no intent's. */
+export function parseIntent(args: unknown): IntentArgs | null {
+  if (typeof args !== 'object' || args === null || !('library' in args)) return null;
+  const pid = parseWhose('pid' in args ? args.pid : 'self');
+  const env = parseEnv('env' in args ? args.env : {});
+  const { library } = args;
+  if (pid === null || env === null || typeof library !== 'string' || !/^[a-z][\w.]{0,63}$/i.test(library)) return null;
+  return { pid, library, env };
+}
+
+function parseWhose(value: unknown): Whose | null {
+  if (value === 'self' || value === 'parent') return value;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+function parseEnv(value: unknown): Readonly<Record<string, string>> | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const entries = Object.entries(value);
+  if (entries.length > 16 || entries.some(([, text]) => typeof text !== 'string' || text.length > 4096)) return null;
+  return Object.fromEntries(entries);
 }
 
 /** `word` makes a fault's title and help in the client's language. */

@@ -21,6 +21,7 @@ export interface ControlSocketOptions {
   readonly api: Api;
   readonly subscribe: SubscribeState;
   readonly claim: ConnectionDeps['claim'];
+  readonly intent: ConnectionDeps['intent'];
   readonly word: ConnectionDeps['word'];
   readonly peerOf: (fd: number) => PeerCredentials | null;
   /** Held by one app alone: DataLock. */
@@ -75,7 +76,7 @@ export class ControlSocket {
   }
 
   #welcome(socket: Socket): void {
-    const { uid, peerOf, log, api, claim, subscribe, word } = this.#options;
+    const { uid, peerOf, log, api, claim, intent, subscribe, word } = this.#options;
     const peer = peerOf(fdOf(socket));
     // The directory keeps others out, but for root, who should not give a user's rig orders by mistake.
     if (peer?.uid !== uid) {
@@ -88,6 +89,7 @@ export class ControlSocket {
     const deps: ConnectionDeps = {
       dispatch: (call, args) => dispatch(api, call, args),
       claim,
+      intent,
       subscribe,
       word,
       onBug: (error) => log.error('socket', 'a call failed', error),

@@ -1,0 +1,44 @@
+import type { Clock } from '../platform/clock';
+import type { Exits, Pidfds } from './claims';
+
+const lookMs = 50;
+
+/** Looks at all watched pidfds with one poll(2), twenty times a second and only while there are any. */
+export class PolledExits implements Exits {
+  readonly #haveExited: Pidfds['haveExited'];
+  readonly #clock: Clock;
+  readonly #watched = new Map<number, () => void>();
+  #stopLooking: (() => void) | null = null;
+
+  constructor(haveExited: Pidfds['haveExited'], clock: Clock) {
+    this.#haveExited = haveExited;
+    this.#clock = clock;
+  }
+
+  watch(fd: number, onExit: () => void): () => void {
+    this.#watched.set(fd, onExit);
+    this.#stopLooking ??= this.#clock.every(lookMs, () => this.#look());
+    return () => {
+      // The number may be another watch's by now.
+      if (this.#watched.get(fd) === onExit) this.#forget(fd);
+    };
+  }
+
+  #look(): void {
+    const fds = [...this.#watched.keys()];
+    const exited = this.#haveExited(fds);
+    for (const [index, fd] of fds.entries()) {
+      const onExit = this.#watched.get(fd);
+      if (exited[index] !== true || onExit === undefined) continue;
+      this.#forget(fd);
+      onExit();
+    }
+  }
+
+  #forget(fd: number): void {
+    this.#watched.delete(fd);
+    if (this.#watched.size > 0) return;
+    this.#stopLooking?.();
+    this.#stopLooking = null;
+  }
+}
