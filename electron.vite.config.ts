@@ -18,6 +18,7 @@ export default defineConfig({
           headless: at('src/main/headless.ts'),
           cli: at('src/main/cli.ts'),
           claim: at('src/main/claim.ts'), // runs before each training job: a few kB, loads nothing heavy
+          guardWorker: at('src/main/guardWorker.ts'), // a thread
           practiceMiner: at('src/main/practice/minerMain.ts'),
           practicePool: at('src/main/practice/poolMain.ts'),
         },

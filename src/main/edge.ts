@@ -10,6 +10,8 @@ export interface Edge {
   readonly sysfsRoot: string;
   readonly devRoot: string;
   readonly nvmlLibrary: string;
+  /** A libcuda.so.1 in place of the system's; null: wherever the system keeps it. */
+  readonly cudaLibrary: string | null;
   readonly cpuModel: string;
   readonly cpuCount: number;
   /** The Node, or Electron acting as one, that runs our own helper programs. */
@@ -28,6 +30,7 @@ export function systemEdge(env: Readonly<Record<string, string | undefined>>, bu
     sysfsRoot: env['FALLOW_SYSFS'] ?? '/sys',
     devRoot: env['FALLOW_DEV'] ?? '/dev',
     nvmlLibrary: env['FALLOW_NVML_LIBRARY'] ?? 'libnvidia-ml.so.1',
+    cudaLibrary: env['FALLOW_CUDA_LIBRARY'] ?? null,
     cpuModel: processors[0]?.model.trim() ?? 'CPU',
     cpuCount: Math.max(1, processors.length),
     nodePath: process.execPath,

@@ -7,8 +7,10 @@ import { NvmlSource } from './gpus/nvml';
 import type { DeviceInfo } from './gpus/source';
 import { Telemetry } from './gpus/telemetry';
 import type { Claims } from './jobs/claims';
-import { Holders } from './jobs/holders';
+import type { Guard } from './jobs/guard';
 import { Jobs } from './jobs/jobs';
+import { guardPolicy } from './jobs/policy';
+import type { GuardSnapshot } from './jobs/sentinel/messages';
 import { findAdapter } from './miners/catalogue';
 import { Supervisor } from './miners/supervisor';
 import { findExecutable } from './platform/findExecutable';
@@ -29,6 +31,8 @@ export interface LiveRigDeps {
   readonly onDidChange: () => void;
   /** Who asked for devices; outlives the rig, since a claim lasts as long as its process. */
   readonly claims: Claims;
+  /** Who wants devices without asking; outlives the rig too. */
+  readonly guard: Guard;
   /** For the practice driver's socket: short, ours alone, the same at each start, so that nothing piles up after a crash. */
   readonly practiceDir: string;
   /** Once a second, after every device was read. */
@@ -41,8 +45,9 @@ export class LiveRig {
   readonly telemetry: Telemetry;
   readonly jobs: Jobs;
   infos: readonly DeviceInfo[] = [];
-  private readonly holders: Holders;
   private isResting = true;
+  private pushed = '';
+  private readonly undo: (() => void)[] = [];
 
   private constructor(
     private readonly deps: LiveRigDeps,
@@ -51,21 +56,13 @@ export class LiveRig {
     const { edge, log, settings } = deps;
     const sources = practice === null ? realSources(edge) : [practice.gpus];
     this.telemetry = new Telemetry(sources, edge.clock, log);
-    this.holders = new Holders({
-      proc: edge.procRoot,
-      dev: edge.devRoot,
-      isPractice: deps.isPractice,
-      devices: () => this.infos,
-      isOurs: (pid) => this.rig.all().some((device) => device.session?.snapshot().pids.includes(pid) === true),
-      ownPid: process.pid,
-      clock: edge.clock,
-    });
-    this.jobs = new Jobs(deps.claims, this.holders);
+    this.jobs = new Jobs(deps.claims, deps.guard);
     const supervisor = new Supervisor({
       processes: deps.processes,
       clock: edge.clock,
       log,
       timings: () => settings.current.timings,
+      beforeVerdict: () => deps.guard.drain(),
     });
     this.rig = new Rig({
       clock: edge.clock,
@@ -76,7 +73,10 @@ export class LiveRig {
       makePlan: (device, threads) => planFor(device, threads, this.planFacts()),
       freeMiB: (id) => this.telemetry.freeMiB(id),
       cpuCount: edge.cpuCount,
-      onDidChange: deps.onDidChange,
+      onDidChange: () => {
+        this.brief();
+        deps.onDidChange();
+      },
     });
   }
 
@@ -86,9 +86,12 @@ export class LiveRig {
     const pool = await live.practice?.pool.start();
     if (pool?.ok === false) deps.log.error('practice', `${pool.fault.code}: ${pool.fault.detail ?? ''}`);
     const isOff = live.rig.mode === 'off';
-    live.jobs.onDidChange((jobs) => live.rig.jobsChanged(jobs));
+    live.undo.push(
+      live.jobs.onDidChange((jobs) => live.rig.jobsChanged(jobs)),
+      deps.guard.onDidKill(({ devices }) => live.rig.vacated(devices)),
+    );
     // A training job that runs already must be known before the first miner starts.
-    if (!isOff) live.holders.start();
+    if (!isOff) await live.lookOut();
     live.jobs.start();
     live.rig.start(live.infos);
     if (isOff) await live.letGo();
@@ -101,7 +104,7 @@ export class LiveRig {
     if (!this.isResting) return;
     this.isResting = false;
     if (!this.deps.isPractice) await this.telemetry.open();
-    this.holders.start();
+    await this.lookOut();
     this.watch();
   }
 
@@ -109,14 +112,15 @@ export class LiveRig {
   async rest(): Promise<void> {
     if (this.isResting) return;
     this.isResting = true;
-    this.holders.stop();
+    this.deps.guard.rest();
     await this.letGo();
   }
 
   async close(): Promise<void> {
-    this.holders.stop();
+    this.deps.guard.rest();
     this.jobs.stop();
     await this.rig.stop();
+    for (const undo of this.undo) undo();
     this.telemetry.stop();
     await this.practice?.pool.stop();
     await this.telemetry.close();
@@ -130,6 +134,31 @@ export class LiveRig {
   /** The practice GPUs feel a job as real ones would. */
   loadWithJob(device: string, isOn: boolean): void {
     this.practice?.gpus.setJobLoad(device, isOn);
+  }
+
+  private lookOut(): Promise<void> {
+    const { edge, guard, isPractice } = this.deps;
+    // Practice GPUs have no nodes; a stand-in for /dev that somebody names is meant for them.
+    return guard.begin(this.snapshot(), isPractice && edge.devRoot === '/dev');
+  }
+
+  /** Keeps the sentinel's picture true: what it may kill, and what for. */
+  private brief(): void {
+    const snapshot = this.snapshot();
+    const told = JSON.stringify(snapshot);
+    if (told === this.pushed) return;
+    this.pushed = told;
+    this.deps.guard.push(snapshot);
+  }
+
+  private snapshot(): GuardSnapshot {
+    const devices = this.infos.map(({ id, kind, vendor, index, name, pci }) => ({ id, kind, vendor, index, name, pci }));
+    const targets = this.rig.all().flatMap(({ info, session }) => {
+      const pid = session?.leaderPid() ?? null;
+      return pid === null ? [] : [{ device: info.id, pid }];
+    });
+    const claims = this.deps.claims.list().map((claim) => ({ pid: claim.pid, devices: claim.devices }));
+    return { devices, targets, claims, policy: guardPolicy(this.deps.settings.current) };
   }
 
   private watch(): void {

@@ -11,6 +11,7 @@ import type { Edge } from './edge';
 import { GuardDesk } from './guardDesk';
 import { HistoryStore } from './history/store';
 import type { Claims } from './jobs/claims';
+import type { Guard } from './jobs/guard';
 import { LiveRig } from './liveRig';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -27,6 +28,7 @@ export interface RigAppOptions {
   readonly edge: Edge;
   readonly log: Log;
   readonly claims: Claims;
+  readonly guard: Guard;
   /** DATA; practice has its own folder in it. */
   readonly dataDir: string;
   /** Where this rig keeps settings and history. */
@@ -116,7 +118,7 @@ export class RigApp {
   }
 
   private async openRig(): Promise<LiveRig> {
-    const { edge, log, claims, isPractice, practiceDir } = this.options;
+    const { edge, log, claims, guard, isPractice, practiceDir } = this.options;
     const { diary, processes } = this;
     const live = await LiveRig.open({
       edge,
@@ -125,6 +127,7 @@ export class RigApp {
       diary,
       processes,
       claims,
+      guard,
       isPractice,
       practiceDir,
       onDidChange: () => this.hub.changed(),

@@ -1,19 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { NodeDevice } from '../../src/main/jobs/gpuNodes';
-import { Holders, type HoldersOptions } from '../../src/main/jobs/holders';
+import { type HeldDevice, Holders, type HoldersOptions } from '../../src/main/jobs/holders';
 import { systemClock } from '../../src/main/platform/clock';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
 const whyNoPython = hasPython ? '' : ' (skipped: no python3; on Debian and Ubuntu: apt-get install python3)';
-const devices: readonly NodeDevice[] = [
-  { id: 'gpu-0', kind: 'gpu', vendor: 'nvidia', pci: '0000:01:00.0' },
-  { id: 'gpu-1', kind: 'gpu', vendor: 'nvidia', pci: '0000:02:00.0' },
-  { id: 'cpu', kind: 'cpu', vendor: 'cpu', pci: null },
+const devices: readonly HeldDevice[] = [
+  { id: 'gpu-0', kind: 'gpu', vendor: 'nvidia', index: 0, name: 'card', pci: '0000:01:00.0' },
+  { id: 'gpu-1', kind: 'gpu', vendor: 'nvidia', index: 1, name: 'card', pci: '0000:02:00.0' },
+  { id: 'cpu', kind: 'cpu', vendor: 'cpu', index: 0, name: 'cpu', pci: null },
 ];
 /** Loads a file as a library would be loaded, says so, and sleeps; `then` runs in between. */
 const loader = `
@@ -26,7 +25,7 @@ print('loaded', flush=True)
 
 let dir: string;
 let dev: string;
-const started: Holders[] = [];
+const ticking: NodeJS.Timeout[] = [];
 const children: ChildProcess[] = [];
 
 beforeEach(() => {
@@ -35,24 +34,27 @@ beforeEach(() => {
   mkdirSync(dev);
 });
 afterEach(() => {
-  for (const holders of started.splice(0)) holders.stop();
+  for (const timer of ticking.splice(0)) clearInterval(timer);
   for (const child of children.splice(0)) child.kill('SIGKILL');
   rmSync(dir, { recursive: true });
 });
 
+/** As where the kernel tells nothing: everything is found by looking. */
 function watch(options: Partial<HoldersOptions> = {}) {
   const holders = new Holders({
     proc: '/proc',
     dev,
-    isPractice: false,
+    isWithoutNodes: false,
     devices: () => devices,
-    isOurs: () => false,
+    isOurGroup: () => false,
     ownPid: 0, // the jobs below are children of this very process
     clock: systemClock,
+    told: () => ({ ofOpens: false, ofExecs: false }),
+    onLibrary: () => undefined,
     ...options,
   });
-  started.push(holders);
-  holders.start(50);
+  holders.begin();
+  ticking.push(setInterval(() => holders.tick(), 20));
   return holders;
 }
 
@@ -96,6 +98,7 @@ describe.skipIf(!hasPython)(`on a machine without GPU nodes${whyNoPython}`, () =
       class: 'training',
       source: 'library',
       devices: ['gpu-0', 'gpu-1', 'cpu'],
+      noticed: { kind: 'library', values: { library: 'libtorch_cpu.so' } },
     });
     expect(changed).toHaveBeenCalled();
     child.kill('SIGKILL');
@@ -144,8 +147,8 @@ describe.skipIf(!hasPython)(`on a machine without GPU nodes${whyNoPython}`, () =
   it('leaves alone other Pythons, other programs with that library, and what is ours', async () => {
     const path = library('libtorch_cpu.so');
     const plain = await python(`${loader}\ntime.sleep(600)`);
-    const ours = await python(`${loader}\ntime.sleep(600)`, path);
-    const holders = watch({ isOurs: (pid) => pid === ours.pid });
+    const ours = await python(`import os; os.setpgid(0, 0)\n${loader}\ntime.sleep(600)`, path);
+    const holders = watch({ isOurGroup: (group) => group === ours.pid });
     const job = await python(`${loader}\ntime.sleep(600)`, path);
     await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([job.pid]), soon);
     expect(mine(holders).some((holder) => holder.pid === plain.pid)).toBe(false);
@@ -158,7 +161,7 @@ describe.skipIf(!hasPython)(`on a machine without GPU nodes${whyNoPython}`, () =
 
   it('goes by libraries on a practice rig whatever nodes there are', async () => {
     await holding('nvidia-uvm', 'nvidia0'); // before the first look, which is when nodes are searched for
-    const holders = watch({ isPractice: true });
+    const holders = watch({ isWithoutNodes: true });
     const job = await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
     await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([job.pid]), soon);
   });
@@ -181,13 +184,55 @@ describe('on a machine with GPU nodes', () => {
     await vi.waitFor(() => expect(mine(holders)).toEqual([]), soon);
   });
 
-  it('does not take a look through nvidiactl for a job, nor a library', async () => {
+  it('takes no look at sensors for a job', async () => {
     writeFileSync(join(dev, 'nvidia-uvm'), '');
-    await holding('nvidiactl');
-    if (hasPython) await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    await holding('nvidiactl', 'nvidia0');
     const holders = watch();
     const real = await holding('kfd');
     await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([real.pid]), soon);
+  });
+
+  it.skipIf(!hasPython)(`takes a library for a promise, and remembers who did not keep it${whyNoPython}`, async () => {
+    writeFileSync(join(dev, 'nvidia-uvm'), '');
+    const script = join(dir, 'report.py');
+    writeFileSync(script, `${loader}\ntime.sleep(600)`);
+    let aheadMs = 0;
+    const clock = { nowMs: systemClock.nowMs, monotonicMs: () => systemClock.monotonicMs() + aheadMs };
+    const holders = watch({ clock });
+    const run = () => spawn('python3', [script, library('libtorch_cpu.so')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const first = run();
+    children.push(first);
+    await vi.waitFor(() => expect(mine(holders)).toMatchObject([{ source: 'library', devices: ['gpu-0', 'gpu-1'] }]), soon);
+    aheadMs = 11_000;
+    await vi.waitFor(() => expect(mine(holders)).toEqual([]), soon);
+    const again = run();
+    children.push(again);
+    const other = await python(`${loader}\ntime.sleep(600)`, library('libtorch_cpu.so'));
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([other.pid]), soon);
+  });
+
+  it('goes by the environment where that names cards', async () => {
+    for (const node of ['nvidia-uvm', 'nvidia0', 'nvidia1']) writeFileSync(join(dev, node), '');
+    const holders = watch();
+    const child = spawn('bash', ['-c', 'exec 5<"$0/nvidia-uvm" 6<"$0/nvidia0" 7<"$0/nvidia1"; echo ready; exec sleep 600', dev], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, CUDA_VISIBLE_DEVICES: '1' },
+    });
+    children.push(child);
+    await vi.waitFor(() => expect(mine(holders)).toMatchObject([{ pid: child.pid, devices: ['gpu-1'] }]), soon);
+  });
+
+  it('knows a node by what it is, wherever a container has it', async () => {
+    writeFileSync(join(dev, 'nvidia-uvm'), '');
+    const elsewhere = join(dir, 'container');
+    mkdirSync(elsewhere);
+    linkSync(join(dev, 'nvidia-uvm'), join(elsewhere, 'nvidia-uvm'));
+    mkdirSync(join(dir, 'other'));
+    writeFileSync(join(dir, 'other/nvidia-uvm'), ''); // the name alone is nothing
+    const holders = watch();
+    const open = (folder: string) => spawn('bash', ['-c', 'exec 5<"$0/nvidia-uvm"; exec sleep 600', folder], { stdio: 'ignore' });
+    children.push(open(join(dir, 'other')), open(elsewhere));
+    await vi.waitFor(() => expect(mine(holders).map((holder) => holder.pid)).toEqual([children[1]?.pid]), soon);
   });
 
   it('tells cards apart by the driver’s word', async () => {

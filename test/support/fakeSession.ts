@@ -20,6 +20,10 @@ export class FakeSession implements MinerSession {
 
   constructor(readonly plan: MinerPlan) {}
 
+  leaderPid(): number | null {
+    return this.state.pids[0] ?? null;
+  }
+
   snapshot(): SessionSnapshot {
     return this.state;
   }

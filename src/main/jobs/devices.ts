@@ -82,7 +82,7 @@ function byPrefix(text: string, gpus: readonly ClaimDevice[]): ClaimDevice | und
 }
 
 /** Device ids by the inherited variables; null when none of them chooses. */
-function inheritedDevices(env: ClaimWish['env'], devices: readonly ClaimDevice[]): readonly string[] | null {
+export function inheritedDevices(env: ClaimWish['env'], devices: readonly ClaimDevice[]): readonly string[] | null {
   const cuda = env['CUDA_VISIBLE_DEVICES'];
   const rocm = env['ROCR_VISIBLE_DEVICES'] ?? env['HIP_VISIBLE_DEVICES'];
   if (cuda === undefined && rocm === undefined) return null;

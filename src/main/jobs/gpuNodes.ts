@@ -1,10 +1,11 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { listNames, readLink, readSmall } from './procfs';
 
 /** What the nodes that a process holds say about it. */
 export interface HeldNodes {
   /** N of each /dev/nvidiaN. */
   readonly nvidiaMinors: readonly number[];
-  /** nvidia-uvm: CUDA, OpenCL, NVENC; programs that only draw do without. */
+  /** nvidia-uvm: CUDA, OpenCL, NVENC; programs that only draw, or read sensors, do without. */
   readonly hasUvm: boolean;
   readonly hasKfd: boolean;
   /** nvidia-modeset or a DRM node: it draws. */
@@ -21,32 +22,58 @@ export interface NodeDevice {
 }
 
 const computeNode = /^(nvidia\d+|nvidia-uvm|kfd)$/;
+const anyNode = /\/(nvidia-uvm|kfd|nvidia-modeset|nvidia\d+|dri\/(?:renderD|card)\d+)$/;
 
 /** Whether this machine has nodes through which GPUs compute. */
 export function hasGpuNodes(dev: string): boolean {
   return listNames(dev).some((name) => computeNode.test(name));
 }
 
-/** The nodes a process has open; null when it holds none that counts (nvidiactl alone is a mere look) or may not be read. */
+/**
+ * The nodes a process has open; null when it holds none that counts (nvidiactl alone is a mere look) or may not be read.
+ * A container may know a node by another path, so a name elsewhere counts when it leads to the same device.
+ */
 export function readHeldNodes(proc: string, dev: string, pid: number): HeldNodes | null {
   const minors = new Set<number>();
   const held = { hasUvm: false, hasKfd: false, hasDisplay: false };
   const fds = `${proc}/${pid}/fd`;
   for (const fd of listNames(fds)) {
-    const node = nodeName(readLink(`${fds}/${fd}`), dev);
+    const link = readLink(`${fds}/${fd}`);
+    const node = link === null ? null : nodeName(link, dev, `${fds}/${fd}`);
     if (node === null) continue;
     if (node === 'nvidia-uvm') held.hasUvm = true;
     else if (node === 'kfd') held.hasKfd = true;
     else if (node === 'nvidia-modeset' || node.startsWith('dri/')) held.hasDisplay = true;
-    else if (/^nvidia\d+$/.test(node)) minors.add(Number(node.slice(6)));
+    else minors.add(Number(node.slice(6)));
   }
   if (minors.size === 0 && !held.hasUvm && !held.hasKfd) return null;
   return { nvidiaMinors: [...minors].sort((one, other) => one - other), ...held };
 }
 
-function nodeName(link: string | null, dev: string): string | null {
-  if (link === null || !link.startsWith(`${dev}/`)) return null;
-  return link.slice(dev.length + 1);
+/** Whether we may see what a process has open: false for other users' processes, null when it is gone. */
+export function isReadable(proc: string, pid: number): boolean | null {
+  try {
+    accessSync(`${proc}/${pid}/fd`, constants.R_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? false : null; // ENOENT, ESRCH: gone
+  }
+}
+
+function nodeName(link: string, dev: string, fd: string): string | null {
+  const name = anyNode.exec(link)?.[1];
+  if (name === undefined) return null;
+  return link === `${dev}/${name}` || isSameNode(fd, `${dev}/${name}`) ? name : null;
+}
+
+/** The same file, or another node of the same device. */
+function isSameNode(one: string, other: string): boolean {
+  try {
+    const [a, b] = [statSync(one), statSync(other)];
+    return a.isCharacterDevice() && b.isCharacterDevice() ? a.rdev === b.rdev : a.ino === b.ino && a.dev === b.dev;
+  } catch {
+    return false; // closed meanwhile, or no such node here
+  }
 }
 
 /**

@@ -1,11 +1,15 @@
+import type { Evidence } from '../../shared/evidence';
 import type { JobClass } from '../../shared/literals';
 import type { Clock } from '../platform/clock';
 import { isDead, Proc, type ProcStat } from '../platform/proc';
-import { classify } from './classify';
+import type { ProcessTraits } from './classify';
 import { commandName } from './commandName';
-import { devicesOfNodes, type HeldNodes, hasGpuNodes, type NodeDevice, readHeldNodes, readMinor } from './gpuNodes';
-import { lookAgainIn, type Seen, startsPython } from './lookAgain';
-import { hasMapped, readSmall } from './procfs';
+import { type ClaimDevice, inheritedDevices } from './devices';
+import { devicesOfNodes, type HeldNodes, hasGpuNodes, isReadable, type NodeDevice, readHeldNodes, readMinor } from './gpuNodes';
+import { lookAgainIn, type Seen, startsPython, type Told } from './lookAgain';
+import type { Program } from './policy';
+import { isMarked, viewProcess } from './processView';
+import { findMapped, readSmall } from './procfs';
 
 /** A process that uses devices without having asked. */
 export interface Holder {
@@ -13,196 +17,324 @@ export interface Holder {
   /** Its parents, nearest first, as they were when it was found. */
   readonly ancestors: readonly number[];
   readonly name: string;
+  readonly program: Program;
+  readonly traits: ProcessTraits;
   readonly class: JobClass;
-  readonly source: 'holder' | 'library';
+  readonly noticed: Evidence;
+  /** device: it opened a GPU. library: it loaded what trains. exec: it makes a container. holder: it was there before us. */
+  readonly source: 'holder' | 'library' | 'device' | 'exec';
   readonly devices: readonly string[];
   readonly sinceMs: number;
 }
 
+/** A device as the choice of devices needs it. */
+export type HeldDevice = NodeDevice & ClaimDevice;
+
 export interface HoldersOptions {
   /** `/proc`, or what stands for it. */
   readonly proc: string;
-  /** `/dev`, or what stands for it. */
+  /** `/dev`, or what stands for it, without links. */
   readonly dev: string;
-  /** Practice GPUs have no nodes, so holders of real ones are no concern of theirs. */
-  readonly isPractice: boolean;
-  readonly devices: () => readonly NodeDevice[];
-  /** Our miners' processes. */
-  readonly isOurs: (pid: number) => boolean;
+  /** Practice GPUs have no nodes of their own, so holders of real ones are no concern of theirs. */
+  readonly isWithoutNodes: boolean;
+  readonly devices: () => readonly HeldDevice[];
+  /** A process group of our miners. */
+  readonly isOurGroup: (group: number) => boolean;
   /** This process: it and its children are ours. */
   readonly ownPid: number;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
+  /** What the kernel tells by itself. */
+  readonly told: () => Pick<Told, 'ofOpens' | 'ofExecs'>;
+  /** A path by which a library that trains was loaded: worth watching from now on. */
+  readonly onLibrary: (path: string) => void;
 }
 
-const rescanMs = 5000;
+interface Held extends Holder {
+  readonly startTicks: number;
+  readonly foundMs: number;
+  readonly hasNodes: boolean;
+  readonly library: string | null;
+}
+
+const rescanMs = 60_000;
+/** Without being told of execs, the list of processes is compared so often. */
+const listMs = 50;
 /** A holder may close its GPU without ending. */
 const holderMs = 1000;
+/** A program that loaded a library and opened no GPU for so long does not train on one. */
+const intentMs = 10_000;
 /** Longest stay in one tick; what is left waits for the next. */
 const budgetMs = 6;
-const mapsPerTick = 3;
+const recentCount = 256;
+/** From the opening of a library to its mapping, on a busy machine. */
+const mappingMs = 200;
+const unknown = { gapMs: 0, comm: '', startTicks: 0, isPython: false, eagerUntilMs: 0 };
 const library =
   /\/(lib(torch|c10|tensorflow|jax)[^/\n]*\.so|_pywrap_tensorflow[^/\n]*\.so)|\/(jaxlib|cupy|cupy_backends|tensorflow)\/[^\n]*\.so/;
 
 /**
- * Jobs that do not ask: who holds the GPUs' device nodes, and, on a machine without such nodes or on a practice rig, which
- * Python loaded a deep-learning library. Looks by /proc alone, needs no rights, sees other users' jobs only as root.
+ * Jobs that do not ask: who holds the GPUs' device nodes, and which Python loaded a deep-learning library. Looks by /proc alone
+ * and needs no rights; of other users' processes it sees no more than that they began. It is told when to look.
  */
 export class Holders {
   readonly #options: HoldersOptions;
   readonly #proc: Proc;
   readonly #seen = new Map<number, Seen>();
-  readonly #holders = new Map<number, Holder & { readonly startTicks: number }>();
+  readonly #holders = new Map<number, Held>();
   readonly #listeners = new Set<() => void>();
+  /** Programs that loaded a library and then computed on no GPU: their next start is no reason to stop. */
+  readonly #harmless = new Set<string>();
+  /** Processes of our miners that have a compute node open. */
+  #ours: Set<number> = new Set();
+  #recent: number[] = [];
   #lastPid = '';
-  #scannedAtMs = Number.NEGATIVE_INFINITY;
+  #listedMs = Number.NEGATIVE_INFINITY;
   #usesNodes = false;
-  #stopTicking: (() => void) | null = null;
 
   constructor(options: HoldersOptions) {
     this.#options = options;
     this.#proc = new Proc(options.proc);
   }
 
-  /** Looks at every process once, so that what ran before us is known on return; then every `paceMs`. */
-  start(paceMs = 200): void {
-    this.#scan(Number.POSITIVE_INFINITY);
-    this.setPace(paceMs);
-  }
-
-  /** Ms between two looks; null: not at all (nothing could mine anyway). */
-  setPace(paceMs: number | null): void {
-    this.#stopTicking?.();
-    this.#stopTicking = paceMs === null ? null : this.#options.clock.every(paceMs, () => this.#scan(budgetMs));
-  }
-
-  stop(): void {
-    this.setPace(null);
-    this.#seen.clear();
-    this.#holders.clear();
-    this.#scannedAtMs = Number.NEGATIVE_INFINITY;
+  /** Looks at every process once, so that what ran before us is known on return. */
+  begin(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#listProcesses(nowMs, 60_000);
+    this.#work(nowMs, Number.POSITIVE_INFINITY, 'holder');
   }
 
   list(): readonly Holder[] {
-    return [...this.#holders.values()];
+    return [...this.#holders.values()].map(({ startTicks, foundMs, hasNodes, library: _library, ...holder }) => holder);
   }
 
+  /** Called within tick(), opened() and the like, before they return. */
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #scan(limitMs: number): void {
+  /** These processes began a program, oldest first; null: some were missed. */
+  began(pids: readonly number[] | null): void {
     const nowMs = this.#options.clock.monotonicMs();
-    const isFirst = this.#scannedAtMs === Number.NEGATIVE_INFINITY;
-    let hasChanged = this.#dropEnded();
-    // /proc/loadavg ends with the last pid given out: nothing started while it stands still.
-    const lastPid = readSmall(`${this.#options.proc}/loadavg`)?.trim().split(' ').at(-1) ?? '';
-    if (nowMs - this.#scannedAtMs >= rescanMs || lastPid !== this.#lastPid) {
-      if (nowMs - this.#scannedAtMs >= rescanMs) this.#startRound(nowMs);
-      this.#lastPid = lastPid;
-      this.#listProcesses(nowMs, isFirst);
+    if (pids === null) this.#listProcesses(nowMs, 0);
+    for (const pid of pids ?? []) this.#meet(pid, nowMs);
+    if (this.#recent.length > recentCount) this.#recent = this.#recent.slice(-recentCount);
+  }
+
+  /**
+   * Somebody opened a compute node: finds who. Newest processes first, then all. `ours`: a miner of ours did, for the first time;
+   * `nobody`: who did cannot be seen, had it open before, or has closed it already.
+   */
+  opened(): 'job' | 'ours' | 'nobody' {
+    const before = new Set([...this.#holders.values()].filter(({ hasNodes }) => hasNodes).map(({ pid }) => pid));
+    const oursBefore = this.#ours;
+    this.#ours = new Set(this.#ours);
+    const isFound = () => [...this.#holders.values()].some(({ pid, hasNodes }) => hasNodes && !before.has(pid));
+    const isExplained = () => isFound() || this.#ours.size > oursBefore.size;
+    this.searchRecent();
+    if (!isExplained()) this.searchAll();
+    if (isFound()) return 'job';
+    return isExplained() ? 'ours' : 'nobody';
+  }
+
+  /** Looks at the newest processes and at every Python. */
+  searchRecent(): void {
+    const pids = new Set([...this.#recent].reverse());
+    for (const [pid, seen] of this.#seen) if (seen.isPython) pids.add(pid);
+    for (const pid of pids) this.#lookNow(pid, 'device');
+  }
+
+  searchAll(): void {
+    for (const pid of this.#proc.pids().reverse()) this.#lookNow(pid, 'device');
+  }
+
+  /** A library that trains was opened: whoever it was has it loaded in a moment. */
+  expectLibrary(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const seen of this.#seen.values()) {
+      if (!seen.isPython) continue;
+      seen.eagerUntilMs = nowMs + mappingMs;
+      seen.nextLookMs = Math.min(seen.nextLookMs, nowMs + 2);
     }
-    hasChanged = this.#lookAtDue(nowMs, isFirst ? Number.POSITIVE_INFINITY : limitMs) || hasChanged;
-    if (hasChanged) for (const listener of [...this.#listeners]) listener();
   }
 
-  #startRound(nowMs: number): void {
-    const { dev, isPractice } = this.#options;
-    this.#scannedAtMs = nowMs;
-    this.#usesNodes = !isPractice && hasGpuNodes(dev);
+  /** The newest process that we may not look into: it opened the GPU, if nobody else did. */
+  newestHidden(): number | null {
+    const { proc } = this.#options;
+    return [...this.#recent].reverse().find((pid) => isReadable(proc, pid) === false) ?? null;
   }
 
-  #dropEnded(): boolean {
+  /** Ms until tick() has something to do; Infinity: nothing by itself. */
+  dueInMs(): number {
+    const nowMs = this.#options.clock.monotonicMs();
+    let dueMs = this.#listedMs + (this.#options.told().ofExecs ? rescanMs : listMs);
+    for (const seen of this.#seen.values()) dueMs = Math.min(dueMs, seen.nextLookMs);
+    return Math.max(0, dueMs - nowMs);
+  }
+
+  tick(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const isTold = this.#options.told().ofExecs;
+    if (nowMs - this.#listedMs >= (isTold ? rescanMs : listMs)) this.#list(nowMs, isTold);
+    this.#work(nowMs, budgetMs, 'holder');
+  }
+
+  /** Which of them still run; what has ended is dropped. */
+  dropEnded(): void {
     let hasChanged = false;
-    for (const holder of this.#holders.values()) {
-      if (this.#proc.isAlive(holder.pid, holder.startTicks)) continue;
-      this.#holders.delete(holder.pid);
-      this.#seen.delete(holder.pid);
+    for (const { pid, startTicks } of this.#holders.values()) {
+      if (this.#proc.isAlive(pid, startTicks)) continue;
+      this.#holders.delete(pid);
+      this.#seen.delete(pid);
       hasChanged = true;
     }
-    return hasChanged;
+    if (hasChanged) this.#tell();
   }
 
-  #listProcesses(nowMs: number, isFirst: boolean): void {
+  /** /proc/loadavg ends with the last pid given out: nothing started while it stands still. */
+  #list(nowMs: number, isTold: boolean): void {
+    this.#listedMs = nowMs;
+    const lastPid = readSmall(`${this.#options.proc}/loadavg`)?.trim().split(' ').at(-1) ?? '';
+    if (!isTold && lastPid === this.#lastPid) return;
+    this.#lastPid = lastPid;
+    this.#listProcesses(nowMs, 0);
+  }
+
+  #listProcesses(nowMs: number, ageMs: number): void {
+    const { dev, isWithoutNodes } = this.#options;
+    this.#listedMs = nowMs;
+    this.#usesNodes = !isWithoutNodes && hasGpuNodes(dev);
     const pids = new Set(this.#proc.pids());
     for (const pid of this.#seen.keys()) if (!pids.has(pid) && !this.#holders.has(pid)) this.#seen.delete(pid);
-    for (const pid of pids) {
-      if (this.#seen.has(pid)) continue;
-      // What ran before us has done its imports: it is looked at once and then rarely.
-      const firstSeenMs = isFirst ? nowMs - 60_000 : nowMs;
-      this.#seen.set(pid, { firstSeenMs, nextLookMs: nowMs, gapMs: 0, comm: '', startTicks: 0, isPython: false });
-    }
+    for (const pid of this.#ours) if (!pids.has(pid)) this.#ours.delete(pid);
+    this.#recent = this.#recent.filter((pid) => pids.has(pid));
+    for (const pid of pids) if (!this.#seen.has(pid)) this.#meet(pid, nowMs - ageMs, nowMs);
+  }
+
+  #meet(pid: number, firstSeenMs: number, nextLookMs = firstSeenMs): void {
+    this.#seen.set(pid, { firstSeenMs, nextLookMs, ...unknown });
+    this.#recent.push(pid);
   }
 
   /** The young first: an old process seldom begins to train. Then who waits longest, so that a spent budget starves nobody. */
-  #lookAtDue(nowMs: number, limitMs: number): boolean {
-    const { clock } = this.#options;
+  #work(nowMs: number, limitMs: number, source: 'holder' | 'device'): void {
+    const { clock, told } = this.#options;
+    this.dropEnded();
     const due = [...this.#seen].filter(([, seen]) => seen.nextLookMs <= nowMs);
     const isYoung = (seen: Seen) => nowMs - seen.firstSeenMs < 30_000;
     due.sort(([, one], [, other]) => Number(isYoung(other)) - Number(isYoung(one)) || one.nextLookMs - other.nextLookMs);
-    let mapsLeft = Number.isFinite(limitMs) ? mapsPerTick : Number.POSITIVE_INFINITY;
-    let hasChanged = false;
     const untilMs = clock.monotonicMs() + limitMs;
+    const facts = { usesNodes: this.#usesNodes, ...told() };
     for (const [pid, seen] of due) {
       if (clock.monotonicMs() > untilMs) break;
-      const stat = this.#recognise(pid, seen, nowMs);
-      if (stat === null) continue;
-      if (!this.#usesNodes && seen.isPython && !this.#holders.has(pid) && mapsLeft-- <= 0) continue;
-      hasChanged = this.#look(pid, seen, stat) || hasChanged;
-      seen.gapMs = this.#holders.has(pid) ? holderMs : lookAgainIn(seen, nowMs, this.#usesNodes);
+      const isThere = this.#lookNow(pid, source) !== 'gone';
+      if (!isThere && !this.#holders.has(pid)) {
+        this.#seen.delete(pid);
+        continue;
+      }
+      seen.gapMs = this.#holders.has(pid) ? holderMs : lookAgainIn(seen, nowMs, facts);
       seen.nextLookMs = nowMs + seen.gapMs;
     }
-    return hasChanged;
   }
 
-  /** Null when it is gone. A new program under a known pid starts young again. */
-  #recognise(pid: number, seen: Seen, nowMs: number): ProcStat | null {
+  #lookNow(pid: number, source: 'holder' | 'device'): 'gone' | 'there' {
     const stat = this.#proc.stat(pid);
-    if (stat === null || isDead(stat)) {
-      seen.nextLookMs = nowMs + rescanMs;
-      return null;
+    if (stat === null || isDead(stat)) return 'gone';
+    const seen = this.#recognise(pid, stat);
+    const { proc, dev } = this.#options;
+    const known = this.#holders.get(pid);
+    const nodes = this.#usesNodes ? readHeldNodes(proc, dev, pid) : null;
+    const library = nodes === null && seen.isPython ? (known?.library ?? this.#libraryOf(pid)) : null;
+    if (nodes === null && library === null) {
+      if (this.#holders.delete(pid)) this.#tell();
+      return 'there';
     }
-    if (stat.comm === seen.comm && stat.startTicks === seen.startTicks) return stat;
+    const ancestors = this.#ancestorsOf(stat.parent);
+    if (this.#isOurs(stat, ancestors)) {
+      if (nodes !== null) this.#ours.add(pid);
+      return 'there';
+    }
+    this.#note(stat, nodes, library, ancestors, source);
+    return 'there';
+  }
+
+  /** A new program under a known pid starts young again. */
+  #recognise(pid: number, stat: ProcStat): Seen {
+    const nowMs = this.#options.clock.monotonicMs();
+    const known = this.#seen.get(pid);
+    const seen = known ?? { firstSeenMs: nowMs, nextLookMs: nowMs, ...unknown };
+    if (known === undefined) this.#seen.set(pid, seen);
+    if (stat.comm === seen.comm && stat.startTicks === seen.startTicks) return seen;
     if (seen.comm !== '') seen.firstSeenMs = nowMs;
     seen.comm = stat.comm;
     seen.startTicks = stat.startTicks;
     seen.isPython = startsPython(this.#proc.exe(pid) ?? this.#proc.cmdline(pid)?.[0] ?? '') || startsPython(stat.comm);
-    return stat;
+    return seen;
   }
 
-  /** True when a holder came or went. */
-  #look(pid: number, seen: Seen, stat: ProcStat): boolean {
-    const { proc, dev } = this.#options;
-    const known = this.#holders.get(pid);
-    const nodes = this.#usesNodes ? readHeldNodes(proc, dev, pid) : null;
-    // A loaded library stays; reading the maps again would only cost the job time.
-    const isLibrary = !this.#usesNodes && (known?.source === 'library' || (seen.isPython && hasMapped(proc, pid, library)));
-    if (nodes === null && !isLibrary) return this.#holders.delete(pid);
-    const ancestors = this.#ancestorsOf(stat.parent);
-    if (this.#isOurs(pid, ancestors)) return false;
-    const devices = nodes === null ? this.#options.devices().map((device) => device.id) : this.#devicesOf(nodes);
-    if (known !== undefined && known.devices.join() === devices.join()) return false;
-    const sinceMs = known?.sinceMs ?? this.#options.clock.nowMs();
-    const traits = this.#traitsOf(pid, stat, nodes);
-    const holder = { pid, ancestors, ...traits, source: nodes === null ? 'library' : 'holder', devices, sinceMs } as const;
-    this.#holders.set(pid, { ...holder, startTicks: stat.startTicks });
+  #libraryOf(pid: number): string | null {
+    const path = findMapped(this.#options.proc, pid, library);
+    if (path === null) return null;
+    this.#options.onLibrary(path);
+    return this.#harmless.has(this.#programOf(pid)) ? null : path;
+  }
+
+  #note(stat: ProcStat, nodes: HeldNodes | null, loaded: string | null, parents: readonly number[], source: 'holder' | 'device') {
+    const { clock } = this.#options;
+    const known = this.#holders.get(stat.pid);
+    if (nodes === null && known !== undefined && this.#isHarmless(known)) return;
+    const { choice, ...view } = viewProcess(this.#proc, stat, nodes, loaded);
+    // Sensors are read through nvidia0 alone, and windows drawn: nobody computes there, though a game is played.
+    if (nodes !== null && !nodes.hasUvm && !nodes.hasKfd && view.class !== 'game') {
+      if (this.#holders.delete(stat.pid)) this.#tell();
+      return;
+    }
+    const devices = this.#devicesOf(choice, nodes);
+    if (known !== undefined && known.devices.join() === devices.join() && known.hasNodes === (nodes !== null)) return;
+    const how = nodes === null ? 'library' : known?.source === 'library' ? 'device' : (known?.source ?? source);
+    this.#holders.set(stat.pid, {
+      pid: stat.pid,
+      ancestors: parents,
+      ...view,
+      noticed: noticedBy(how, this.#options.dev, nodes, loaded),
+      source: how,
+      devices,
+      sinceMs: known?.sinceMs ?? clock.nowMs(),
+      startTicks: stat.startTicks,
+      foundMs: known?.foundMs ?? clock.monotonicMs(),
+      hasNodes: nodes !== null,
+      library: loaded,
+    });
+    this.#tell();
+  }
+
+  /** Where GPUs have nodes, a library alone is a promise that has to be kept in time. */
+  #isHarmless(known: Held): boolean {
+    if (!this.#usesNodes || known.hasNodes || this.#options.clock.monotonicMs() - known.foundMs < intentMs) return false;
+    this.#harmless.add(this.#programOf(known.pid));
+    this.#holders.delete(known.pid);
+    this.#tell();
     return true;
   }
 
-  #traitsOf(pid: number, stat: ProcStat, nodes: HeldNodes | null): { readonly name: string; readonly class: JobClass } {
-    const argv = this.#proc.cmdline(pid) ?? [];
-    const isGraphicsOnly = nodes?.hasDisplay === true && !nodes.hasUvm && !nodes.hasKfd;
-    const jobClass = classify({ argv, comm: stat.comm, isGraphicsOnly, hasLibrary: nodes === null });
-    return { name: commandName(argv) || stat.comm, class: jobClass };
+  /** What its environment leaves it; without a word there, what it opened. */
+  #devicesOf(choice: Readonly<Record<string, string>>, nodes: HeldNodes | null): readonly string[] {
+    const devices = this.#options.devices();
+    if (!this.#usesNodes) return devices.map((device) => device.id);
+    const gpus = devices.filter((device) => device.kind === 'gpu').map((device) => device.id);
+    const chosen = (inheritedDevices(choice, devices) ?? []).filter((id) => gpus.includes(id));
+    if (chosen.length > 0) return chosen;
+    if (nodes === null) return gpus;
+    return devicesOfNodes(nodes, devices, (pci) => readMinor(this.#options.proc, pci));
   }
 
-  #devicesOf(nodes: HeldNodes): readonly string[] {
-    return devicesOfNodes(nodes, this.#options.devices(), (pci) => readMinor(this.#options.proc, pci));
+  #programOf(pid: number): string {
+    return `${this.#proc.exe(pid) ?? ''} ${commandName(this.#proc.cmdline(pid) ?? [])}`;
   }
 
-  #isOurs(pid: number, ancestors: readonly number[]): boolean {
-    const { isOurs, ownPid } = this.#options;
-    return pid === ownPid || ancestors.includes(ownPid) || isOurs(pid);
+  #isOurs({ pid, group }: ProcStat, ancestors: readonly number[]): boolean {
+    const { isOurGroup, ownPid } = this.#options;
+    return pid === ownPid || ancestors.includes(ownPid) || isOurGroup(group) || isMarked(this.#proc, pid);
   }
 
   #ancestorsOf(parent: number): readonly number[] {
@@ -213,4 +345,14 @@ export class Holders {
     }
     return ancestors;
   }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function noticedBy(how: Holder['source'], dev: string, nodes: HeldNodes | null, loaded: string | null): Evidence {
+  if (nodes === null) return { kind: 'library', values: { library: (loaded ?? '').slice((loaded ?? '').lastIndexOf('/') + 1) } };
+  const name = nodes.hasUvm ? 'nvidia-uvm' : nodes.hasKfd ? 'kfd' : `nvidia${nodes.nvidiaMinors[0] ?? 0}`;
+  return { kind: how === 'holder' ? 'held' : 'opened', values: { node: `${dev}/${name}` } };
 }

@@ -6,24 +6,50 @@ export interface Seen {
   comm: string;
   startTicks: number;
   isPython: boolean;
+  /** Until then it may be loading a library that was opened. */
+  eagerUntilMs: number;
 }
 
-const youngMs = 2000;
+/** What else would tell us, so that looking can be left out. */
+export interface Told {
+  /** This machine has GPU nodes. */
+  readonly usesNodes: boolean;
+  /** The kernel says when one of them is opened. */
+  readonly ofOpens: boolean;
+  /** The kernel says when a process begins a program. */
+  readonly ofExecs: boolean;
+}
+
+const tickMs = 50;
+const eagerMs = 10;
 const importingMs = 30_000;
 const slowMs = 5000;
 const rareMs = 60_000;
 
 /**
- * Ms until a process deserves another look; 0: at the next tick. Programs become what they are within their first seconds
- * (exec, imports), a Python script within its first half minute; later looks are there for the exceptions.
+ * Ms until a process deserves another look; Infinity: never, the kernel will tell. A Python shows what it is within its first
+ * seconds (imports), a game within its first ten; later looks are there for the exceptions. Reading the maps of a process stops
+ * it for a moment, so the older it is, the more rarely it is asked.
  */
-export function lookAgainIn(seen: Seen, nowMs: number, usesNodes: boolean): number {
+export function lookAgainIn(seen: Seen, nowMs: number, told: Told): number {
   const ageMs = nowMs - seen.firstSeenMs;
-  if (ageMs < youngMs || (seen.isPython && ageMs < importingMs)) return 0;
-  if (usesNodes) return ageMs < importingMs ? 1000 : slowMs;
-  // Reading the maps of a process stops it for a moment: an old Python is asked ever more rarely.
+  if (seen.isPython && nowMs < seen.eagerUntilMs) return eagerMs;
+  if (seen.isPython && ageMs < importingMs) return Math.min(1000, Math.max(15, ageMs / 4));
+  if (told.usesNodes) return told.ofOpens ? untilDrawn(ageMs) : byPace(ageMs);
   if (seen.isPython) return Math.min(rareMs, Math.max(1000, seen.gapMs * 2));
-  return slowMs;
+  // A shell may become Python under the same number; without being told, one has to see it.
+  return told.ofExecs ? Number.POSITIVE_INFINITY : byPace(ageMs);
+}
+
+/** Games open no compute node, so nobody tells of them. */
+function untilDrawn(ageMs: number): number {
+  if (ageMs < 1000) return 1000;
+  return ageMs < 10_000 ? 4000 : Number.POSITIVE_INFINITY;
+}
+
+function byPace(ageMs: number): number {
+  if (ageMs < 2000) return tickMs;
+  return ageMs < importingMs ? 1000 : slowMs;
 }
 
 /** Whether a program's path or name is a Python interpreter's. Torch renames its threads' comm, not its executable. */

@@ -34,24 +34,33 @@ export function listNames(path: string): readonly string[] {
   }
 }
 
-/** Whether a mapped file's path fits; reads /proc/PID/maps in pieces and stops at the first that does. */
-export function hasMapped(proc: string, pid: number, pattern: RegExp): boolean {
+/** Path of the first mapped file that fits; null: none. Reads /proc/PID/maps in pieces and stops there. */
+export function findMapped(proc: string, pid: number, pattern: RegExp): string | null {
   let fd: number | null = null;
   try {
     fd = openSync(`${proc}/${pid}/maps`, 'r');
     let rest = '';
     for (;;) {
       const length = readSync(fd, buffer, 0, buffer.length, null);
-      if (length === 0) return pattern.test(rest);
       const text = rest + buffer.toString('latin1', 0, length);
-      if (pattern.test(text)) return true;
-      rest = text.slice(text.lastIndexOf('\n') + 1);
+      const end = length === 0 ? text.length : text.lastIndexOf('\n') + 1;
+      const found = pattern.exec(text.slice(0, end));
+      if (found !== null) return pathAround(text, found.index);
+      if (length === 0) return null;
+      rest = text.slice(end);
     }
   } catch {
-    return false; // ended meanwhile, or another user's
+    return null; // ended meanwhile, or another user's
   } finally {
     if (fd !== null) closeSync(fd);
   }
+}
+
+/** The path that begins at the first slash of its line. */
+function pathAround(text: string, at: number): string {
+  const start = text.indexOf('/', text.lastIndexOf('\n', at) + 1);
+  const end = text.indexOf('\n', at);
+  return text.slice(start, end < 0 ? undefined : end);
 }
 
 /** Arguments, program first; empty when there is no such process. */

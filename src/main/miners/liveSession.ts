@@ -19,6 +19,7 @@ export interface SessionDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly timings: () => Timings;
+  readonly beforeVerdict: () => void;
   readonly ports: PortAllocator;
   readonly api: ApiClient;
   readonly pools: PoolReach;
@@ -63,6 +64,11 @@ export class LiveSession implements MinerSession {
       this.resolveOver = resolve;
     });
     this.begin().catch((error: unknown) => this.broken(error));
+  }
+
+  leaderPid(): number | null {
+    const { kept } = this;
+    return kept === null || kept.pid === 0 || this.phase === 'ended' ? null : kept.pid;
   }
 
   snapshot(): SessionSnapshot {
@@ -237,6 +243,7 @@ export class LiveSession implements MinerSession {
   private async exited(end: ProcessEnd): Promise<void> {
     const { kept } = this;
     if (kept === null || this.phase === 'ended') return;
+    this.deps.beforeVerdict();
     this.cancelPoll();
     const fault = this.fault ?? (this.isAsked ? null : await this.unasked(end, kept.tail()));
     if (await this.isGone(kept)) this.finish({ fault: this.isAsked ? null : fault, ...end });

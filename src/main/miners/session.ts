@@ -28,6 +28,8 @@ export interface ShareCounts {
 /** One run of one miner on one device, from launch to the last process gone. Never restarts by itself: the rig decides that. */
 export interface MinerSession {
   readonly plan: MinerPlan;
+  /** Leader of the miner's process group; null before its launch and after its end. */
+  leaderPid(): number | null;
   snapshot(): SessionSnapshot;
   /** Its last lines, and how many a flood made us drop; also after its end. */
   log(): { readonly lines: readonly string[]; readonly dropped: number };

@@ -16,6 +16,8 @@ export interface SupervisorDeps {
   readonly log: Log;
   /** Asked anew at each step, so that changed settings hold for running miners too. */
   readonly timings: () => Timings;
+  /** Called before the end of a miner is judged: whoever killed it may have told so already. */
+  readonly beforeVerdict?: () => void;
   readonly ports?: PortAllocator;
   readonly api?: ApiClient;
   readonly pools?: PoolReach;
@@ -37,8 +39,18 @@ export class Supervisor {
 
   /** Returns at once; whatever goes wrong is told by onDidEnd, never before the caller could subscribe. */
   launch(plan: MinerPlan): MinerSession {
-    const { processes, clock, log, timings, cwd } = this.deps;
+    const { processes, clock, log, timings, cwd, beforeVerdict } = this.deps;
     const { ports, api, pools } = this;
-    return new LiveSession(plan, { processes, clock, log, timings, ports, api, pools, cwd: cwd ?? tmpdir() });
+    return new LiveSession(plan, {
+      processes,
+      clock,
+      log,
+      timings,
+      beforeVerdict: beforeVerdict ?? (() => undefined),
+      ports,
+      api,
+      pools,
+      cwd: cwd ?? tmpdir(),
+    });
   }
 }

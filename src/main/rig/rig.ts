@@ -121,6 +121,11 @@ export class Rig {
     this.deps.onDidChange();
   }
 
+  /** The sentinel killed the miners of these devices; why, jobsChanged has said. */
+  vacated(ids: readonly string[]): void {
+    for (const device of this.devices) if (ids.includes(device.info.id)) device.vacated();
+  }
+
   settingsChanged(): void {
     for (const device of this.devices) device.settingsChanged();
     this.deps.onDidChange();

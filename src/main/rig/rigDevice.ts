@@ -110,6 +110,12 @@ export class RigDevice {
     this.evaluate();
   }
 
+  /** The sentinel killed the miner for a job before this device heard of it: an end as if it had been ordered here. */
+  vacated(): void {
+    if (this.session !== null) void this.kill(this.session);
+    this.evaluate();
+  }
+
   /** New settings: what failed before may work now. */
   settingsChanged(): void {
     this.forgive();

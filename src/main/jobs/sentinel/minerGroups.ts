@@ -1,0 +1,54 @@
+import { closeFd, haveExited, pidfdOpen } from '../../platform/ffi';
+import type { GuardTarget } from './messages';
+
+/**
+ * The miners that may be killed. Each group's leader is known by its pidfd, so that a number which was given to another process
+ * meanwhile is never signalled.
+ */
+export class MinerGroups {
+  #targets: readonly GuardTarget[] = [];
+  /** pidfd by the leader's pid. */
+  readonly #fds = new Map<number, number>();
+
+  update(targets: readonly GuardTarget[]): void {
+    this.#targets = targets;
+    const pids = new Set(targets.map(({ pid }) => pid));
+    for (const pid of [...this.#fds.keys()]) if (!pids.has(pid)) this.#close(pid);
+    for (const pid of pids) {
+      const fd = this.#fds.has(pid) ? null : pidfdOpen(pid);
+      if (fd !== null) this.#fds.set(pid, fd);
+    }
+  }
+
+  /** Whether a process group is a miner's. */
+  has(group: number): boolean {
+    return this.#targets.some(({ pid }) => pid === group);
+  }
+
+  /** Those on these devices whose leader runs. */
+  alive(devices: readonly string[]): readonly GuardTarget[] {
+    const wanted = this.#targets.filter(({ device, pid }) => devices.includes(device) && this.#fds.has(pid));
+    const exited = haveExited(wanted.map(({ pid }) => this.#fds.get(pid) ?? -1));
+    return wanted.filter((_target, index) => exited[index] === false);
+  }
+
+  /** SIGKILL to their groups. */
+  kill(targets: readonly GuardTarget[]): void {
+    for (const { pid } of targets) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ended in this very moment
+      }
+    }
+  }
+
+  close(): void {
+    this.update([]);
+  }
+
+  #close(pid: number): void {
+    closeFd(this.#fds.get(pid) ?? -1);
+    this.#fds.delete(pid);
+  }
+}
