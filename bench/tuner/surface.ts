@@ -1,18 +1,11 @@
-// A simulated miner on a simulated card, its physics written from the parameters in surfaces.json: what the tuner is measured on.
-// Only the benchmark sees this; the tuner sees what `tell` carries.
+import { cpuSteady } from './cpuPhysics';
+import { gpuSteady } from './gpuPhysics';
+import { num, type Parameters } from './parameters';
+
+// A simulated miner on a simulated card, its physics written from the parameters in data/surfaces.json: what the tuner is measured
+// on. Only the benchmark sees this; the tuner sees what `tell` carries.
 
 export type Configuration = Readonly<Record<string, number>>;
-
-export interface Kernel {
-  readonly regs: number;
-  readonly l0: number;
-  readonly ph_opt: number;
-  readonly blk_opt: number;
-  readonly blk_w: number;
-  readonly pw: number;
-  readonly mf: number;
-  readonly cf: number;
-}
 
 export interface SpaceFlag {
   readonly n: string;
@@ -20,33 +13,26 @@ export interface SpaceFlag {
   readonly v: readonly number[];
 }
 
-type Numbers = Readonly<Record<string, number>>;
-
 export interface Surface {
   readonly id: string;
   readonly id_num: number;
   readonly kind: string;
-  readonly gpu?: Numbers & { readonly pstates?: never };
-  readonly pstates?: readonly (readonly number[])[];
-  readonly cpu?: CpuParameters;
-  readonly kernels?: readonly Kernel[];
-  readonly vram?: Numbers;
-  readonly net: Numbers;
-  readonly econ: Numbers;
-  readonly env: Numbers;
+  readonly gpu?: Parameters;
+  readonly cpu?: Parameters;
+  readonly kernels?: readonly Parameters[];
+  readonly vram?: Parameters;
+  readonly net: Parameters;
+  readonly econ: Parameters;
+  readonly env: Parameters;
   readonly space: readonly SpaceFlag[];
   readonly fixed: Configuration;
   readonly default: Configuration;
   readonly truth: { readonly y_opt: number; readonly y_default: number; readonly best: Configuration };
 }
 
-interface CpuParameters {
-  readonly [name: string]: number | readonly number[] | readonly (readonly number[])[];
-}
-
+/** What a configuration does once it has run for long. */
 export interface Steady {
-  /** Hashrate, MH/s or kH/s. */
-  readonly h: number;
+  readonly hashrate: number;
   readonly stale: number;
   /** Part of the shares that memory errors spoil. */
   readonly bad: number;
@@ -54,4 +40,18 @@ export interface Steady {
   readonly temperatureC: number;
   /** Probability that 90 s crash. */
   readonly crash: number;
+}
+
+export function steady(surface: Surface, configuration: Configuration, ambientC = num(surface.env, 'amb')): Steady {
+  const whole = { ...surface.fixed, ...configuration };
+  return surface.kind === 'cpu' ? cpuSteady(surface, whole, ambientC) : gpuSteady(surface, whole, ambientC);
+}
+
+/** Per day, in the surface's currency. */
+export function incomeOf(surface: Surface, { hashrate, stale, bad, powerW }: Steady): number {
+  return hashrate * (1 - stale) * (1 - bad) * num(surface.econ, 'rev') - (powerW / 1000) * 24 * num(surface.econ, 'kwh');
+}
+
+export function isUnsafe(surface: Surface, { crash, temperatureC }: Steady): boolean {
+  return crash > num(surface.env, 'pcrash_ok') || temperatureC > num(surface.env, 't_limit');
 }

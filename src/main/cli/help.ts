@@ -21,6 +21,7 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     ...(hooks.walletCheck === undefined ? [] : [words.helpWallet]),
     `${words.helpPractice} ${practiceSwitches.join(', ')}`,
     ...(hooks.export === undefined ? [] : [`${words.helpExport} ${hooks.export.what.join(', ')}`]),
+    ...(hooks.tunerServe === undefined ? [] : [words.helpTuner]),
     words.helpDoctor,
   ];
   return [words.usage, ...lines.map((line) => `  ${line}`), words.helpExit];

@@ -8,18 +8,20 @@ import { type CommandContext, needs, tooMany, usage } from './commands';
 import type { CatalogueEntry, CliHooks, ExportHook } from './hooks';
 import { done, type Outcome } from './outcome';
 import { columns } from './statusLines';
+import { tunerCommand } from './tunerCommand';
 import type { CliWords } from './words';
 
 type Command = (context: CommandContext) => Promise<Outcome>;
 
 /** The commands that work without the app, as far as their hooks are there. */
 export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>> {
-  const { coins, miners, walletCheck } = hooks;
+  const { coins, miners, walletCheck, tunerServe } = hooks;
   return {
     ...(coins === undefined ? {} : { coins: catalogue('coins', coins) }),
     ...(miners === undefined ? {} : { miners: catalogue('miners', miners) }),
     ...(walletCheck === undefined ? {} : { wallet: wallet(walletCheck) }),
     ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
+    ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),
   };
 }
 

@@ -35,6 +35,10 @@ export const hooks: CliHooks = {
     const hasDriver = existsSync('/proc/driver/nvidia/version');
     return controllers.filter(({ vendor }) => /nvidia/i.test(vendor)).map(({ model }) => ({ model, hasDriver }));
   },
+  tunerServe: async () => {
+    const [{ serveTuner }, { TunerServer }] = await Promise.all([import('./tunerServe'), import('../tuner/server')]);
+    await serveTuner(new TunerServer(), process.stdin, process.stdout);
+  },
   export: {
     what: exported,
     rows: async function* (dataDir, isPractice, what, sinceMs) {

@@ -17,6 +17,7 @@ export const cli = {
   helpWallet: 'wallet check COIN ADDRESS         whether an address is right for a coin',
   helpPractice: 'practice WHAT [--device ID] [--value N]  makes the practice rig misbehave:',
   helpExport: 'export WHAT [--since ISO] [--csv FILE]   history:',
+  helpTuner: 'tuner serve                       the tuner for other programs: JSON lines on stdin and stdout',
   helpDoctor: 'doctor                            what keeps this machine from mining',
   helpExit: 'Exit codes: 0 done, 1 a fault, 2 wrong usage. With --json, one JSON object on stdout.',
   unknownCommand: '"{word}" is no command',

@@ -19,6 +19,7 @@ export const cli: TextsLike<typeof english> = {
   helpWallet: 'wallet check MONETA INDIRIZZO     se un indirizzo va bene per una moneta',
   helpPractice: 'practice COSA [--device ID] [--value N]  fa comportare male il rig di prova:',
   helpExport: 'export COSA [--since ISO] [--csv FILE]   la cronologia:',
+  helpTuner: 'tuner serve                       l’ottimizzatore per altri programmi: righe JSON su stdin e stdout',
   helpDoctor: 'doctor                            che cosa impedisce a questa macchina di minare',
   helpExit: 'Codici di uscita: 0 fatto, 1 un guasto, 2 uso errato. Con --json, un solo oggetto JSON su stdout.',
   unknownCommand: '«{word}» non è un comando',

@@ -1,0 +1,110 @@
+import type { Beliefs } from './beliefs';
+import { candidatesAround, singleChanges } from './candidates';
+import { logImprovement, logNormalCdf } from './normal';
+import type { Random } from './random';
+import { type Point, pointKey, type Space } from './space';
+
+export interface AcquireLimits {
+  readonly temperatureC: number | null;
+  readonly powerW: number | null;
+}
+
+/** What must hold of a configuration before its models are asked: the guard, and what was tried often enough. */
+export type Permitted = (point: Point) => boolean;
+
+export interface Acquired {
+  readonly point: Point;
+  readonly score: number;
+  /** Expected improvement over the incumbent, in units of the objective. */
+  readonly improvement: number;
+  readonly risk: number;
+}
+
+const crashAversion = 4; // a crash costs minutes and trust, so its risk weighs more than its income
+const riskCeiling = 0.15;
+const heatMarginC = 1;
+const climbs = 3;
+
+/** Scores configurations by expected improvement over `incumbent`, times the chance that they neither crash nor overheat. */
+export class Acquisition {
+  private readonly scored = new Map<string, Acquired>();
+
+  constructor(
+    private readonly beliefs: Beliefs,
+    private readonly incumbent: Point,
+    private readonly limits: AcquireLimits,
+  ) {}
+
+  score(point: Point): Acquired {
+    const key = pointKey(point);
+    const known = this.scored.get(key);
+    if (known !== undefined) return known;
+    const logGain = logMean(
+      this.beliefs.gains(point, this.incumbent).map(({ mean, sd }) => Math.log(sd) + logImprovement(mean / sd)),
+    );
+    const risk = this.beliefs.crash.risk(point);
+    const score = logGain + crashAversion * Math.log(Math.max(1e-6, 1 - risk)) + this.logCool(point) + this.logPower(point);
+    const made = { point, score: risk > riskCeiling ? score - 20 : score, improvement: Math.exp(logGain), risk };
+    this.scored.set(key, made);
+    return made;
+  }
+
+  private logCool(point: Point): number {
+    const { temperatureC } = this.limits;
+    if (temperatureC === null || !this.beliefs.hasPower) return 0;
+    const { meanC, sdC } = this.beliefs.temperature(point, 'now');
+    const room = (temperatureC - heatMarginC - meanC) / sdC;
+    return 2 * logNormalCdf(room) - (room < 1 ? 20 : 0);
+  }
+
+  private logPower(point: Point): number {
+    const { powerW } = this.limits;
+    if (powerW === null || !this.beliefs.hasPower) return 0;
+    return this.beliefs.performance(point).powerW > powerW ? -20 : 0;
+  }
+}
+
+/**
+ * The best of many candidates, then climbed from one flag at a time.
+ * @returns null when nothing permitted is left
+ */
+export function acquire(
+  space: Space,
+  acquisition: Acquisition,
+  best: readonly Point[],
+  isPermitted: Permitted,
+  random: Random,
+): Acquired | null {
+  let top: Acquired | null = null;
+  const leaders: Acquired[] = [];
+  for (const point of [...best, ...candidatesAround(space, best, random)]) {
+    if (!isPermitted(point)) continue;
+    leaders.push(acquisition.score(point));
+  }
+  leaders.sort((a, b) => b.score - a.score);
+  for (const leader of leaders.slice(0, 2)) {
+    const climbed = climb(space, acquisition, leader, isPermitted, random);
+    if (top === null || climbed.score > top.score) top = climbed;
+  }
+  return top;
+}
+
+function climb(space: Space, acquisition: Acquisition, from: Acquired, isPermitted: Permitted, random: Random): Acquired {
+  let at = from;
+  for (let step = 0; step < climbs; step++) {
+    let next = at;
+    for (const point of singleChanges(space, at.point, random)) {
+      if (!isPermitted(point)) continue;
+      const scored = acquisition.score(point);
+      if (scored.score > next.score) next = scored;
+    }
+    if (next === at) break;
+    at = next;
+  }
+  return at;
+}
+
+function logMean(logs: readonly number[]): number {
+  const top = Math.max(...logs);
+  return top + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - top), 0) / logs.length);
+}

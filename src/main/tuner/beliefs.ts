@@ -1,0 +1,275 @@
+import { AcceptanceModel } from './acceptance';
+import type { GpChain } from './chain';
+import { CrashModel } from './crash';
+import type { Belief, GpData, GpPosterior } from './gp';
+import { type HeatBelief, HeatModel, type HeatReading } from './heat';
+import { type ClusterShares, type ObjectiveSpec, objectiveValue, type Performance } from './objective';
+import { derivedSeed, Random } from './random';
+import type { Point, Space } from './space';
+import { isScored, readingOf, type Trial } from './trial';
+
+export interface Chains {
+  readonly hashrate: GpChain;
+  readonly power: GpChain;
+}
+
+/** All that is believed after some trials: built once per trial, asked for hundreds of candidates. */
+export class Beliefs {
+  readonly crash: CrashModel;
+  readonly heat: HeatModel;
+  readonly acceptance: AcceptanceModel;
+  readonly cluster: ClusterShares;
+  readonly hasShares: boolean;
+  readonly hasPower: boolean;
+  private readonly hashrateUnit: number;
+  private readonly powerUnit: number;
+  private readonly hashrate: readonly GpPosterior[];
+  private readonly power: readonly GpPosterior[];
+  private readonly heatNow: HeatTable;
+  private readonly heatWarmest: HeatTable;
+  private readonly outlooks = new Map<Point, readonly Outlook[]>();
+
+  constructor(
+    readonly space: Space,
+    readonly spec: ObjectiveSpec,
+    readonly trials: readonly Trial[],
+    chains: Chains,
+    seed: number,
+    readonly nowS: number,
+    donors: readonly Point[],
+    mayMove: boolean,
+  ) {
+    const scored = trials.filter(isScored);
+    const powered = trials.filter((trial) => (readingOf(trial)?.powerW ?? null) !== null);
+    this.hasPower = powered.length > 0;
+    this.hashrateUnit = unitOf(scored.map((trial) => readingOf(trial)?.hashrate ?? 0));
+    this.powerUnit = unitOf(powered.map((trial) => readingOf(trial)?.powerW ?? 0));
+    const hashrateData = gpData(scored, (trial) => squeeze(logRatio(readingOf(trial)?.hashrate ?? 0, this.hashrateUnit)));
+    const powerData = gpData(powered, (trial) => logRatio(readingOf(trial)?.powerW ?? 0, this.powerUnit));
+    if (mayMove) chains.hashrate.update(hashrateData, trials.length);
+    if (mayMove) chains.power.update(powerData, trials.length);
+    this.hashrate = chains.hashrate.posteriors(hashrateData, nowS);
+    this.power = chains.power.posteriors(powerData, nowS);
+    this.acceptance = new AcceptanceModel(space, shareCounts(trials));
+    this.hasShares = trials.some((trial) => sharesOf(trial) > 0);
+    this.cluster = lastCluster(trials);
+    this.crash = new CrashModel(space, crashData(trials, donors), new Random(derivedSeed(seed, 7, trials.length)));
+    this.heat = new HeatModel(this.heatReadings(), this.powerUnit);
+    this.heatNow = tabulate(this.powerUnit, (powerW) => this.heat.steady(powerW, nowS));
+    this.heatWarmest = tabulate(this.powerUnit, (powerW) => this.heat.steadyAtWarmest(powerW, nowS));
+  }
+
+  /** What `point` is expected to do, by each sample of the hyper-parameters. */
+  outlook(point: Point): readonly Outlook[] {
+    const known = this.outlooks.get(point);
+    if (known !== undefined) return known;
+    const accepted = this.hasShares ? this.acceptance.accepted(point) : 1;
+    const made = this.hashrate.map((process, i) => {
+      const hashrate = process.believe(point);
+      const power = this.power[i]?.believe(point) ?? hashrate;
+      return this.lookOut(hashrate, power, accepted);
+    });
+    this.outlooks.set(point, made);
+    return made;
+  }
+
+  /** Mean objective over the samples. */
+  mean(point: Point): number {
+    return average(this.outlook(point).map(({ value }) => value));
+  }
+
+  /** Mean of hashrate, power, acceptance and steady temperature over the samples. */
+  performance(point: Point): Performance {
+    const outlook = this.outlook(point);
+    return {
+      hashrate: average(outlook.map(({ performance }) => performance.hashrate)),
+      powerW: average(outlook.map(({ performance }) => performance.powerW)),
+      accepted: average(outlook.map(({ performance }) => performance.accepted)),
+      temperatureC: average(outlook.map(({ performance }) => performance.temperatureC)),
+    };
+  }
+
+  /** Mean and standard deviation of the gain of `point` over `base`, by each sample. */
+  gains(point: Point, base: Point): readonly Gain[] {
+    const baseOutlook = this.outlook(base);
+    const acceptance = this.hasShares ? this.acceptance.differenceVariance(point, base) : 0;
+    return this.outlook(point).map((outlook, i) => {
+      const other = baseOutlook[i] ?? outlook;
+      const hashrate = this.hashrate[i]?.differenceVariance(point, outlook.hashrate, base, other.hashrate) ?? 0;
+      const power = this.power[i]?.differenceVariance(point, outlook.power, base, other.power) ?? 0;
+      const { byHashrate, byPower, byLogit } = outlook.slopes;
+      const variance = byHashrate ** 2 * hashrate + byPower ** 2 * power + byLogit ** 2 * acceptance;
+      return { mean: outlook.value - other.value, sd: Math.sqrt(Math.max(variance, 1e-18)) };
+    });
+  }
+
+  /** Standard deviation of the objective at `point` itself. */
+  sd(point: Point): number {
+    const deviations = this.outlook(point).map(({ hashrate, power, slopes }) =>
+      Math.hypot(slopes.byHashrate * Math.sqrt(hashrate.variance), slopes.byPower * Math.sqrt(power.variance)),
+    );
+    const between = average(this.outlook(point).map(({ value }) => (value - this.mean(point)) ** 2));
+    return Math.sqrt(average(deviations.map((sd) => sd * sd)) + between);
+  }
+
+  /** Steady temperature with its doubts about power too; in the warmest room seen, or now. */
+  temperature(point: Point, room: 'now' | 'warmest'): HeatBelief {
+    const table = room === 'now' ? this.heatNow : this.heatWarmest;
+    const outlook = this.outlook(point);
+    const powerW = average(outlook.map(({ performance }) => performance.powerW));
+    const powerSdW = powerW * Math.sqrt(average(outlook.map(({ power }) => power.variance)));
+    const { meanC, sdC } = table.at(powerW);
+    return { meanC, sdC: Math.hypot(sdC, table.slope * powerSdW) };
+  }
+
+  private lookOut(hashrate: Belief, power: Belief, accepted: number): Outlook {
+    const performanceAt = (logHashrate: number, logPower: number, part: number): Performance => {
+      const powerW = this.powerUnit * Math.exp(logPower);
+      return {
+        hashrate: this.hashrateUnit * Math.exp(logHashrate),
+        powerW,
+        accepted: part,
+        temperatureC: this.heatNow.at(powerW).meanC,
+      };
+    };
+    const value = (performance: Performance) => objectiveValue(this.spec, performance, this.cluster);
+    const step = 0.01;
+    const y = unsqueeze(hashrate.mean);
+    const performance = performanceAt(y, power.mean, accepted);
+    const base = value(performance);
+    return {
+      hashrate,
+      power,
+      performance,
+      value: base,
+      slopes: {
+        byHashrate: (value(performanceAt(y + step, power.mean, accepted)) - base) / step,
+        byPower: (value(performanceAt(y, power.mean + step, accepted)) - base) / step,
+        byLogit: ((value(performanceAt(y, power.mean, accepted - step)) - base) / -step) * accepted * (1 - accepted),
+      },
+    };
+  }
+
+  private heatReadings(): readonly HeatReading[] {
+    return this.trials.flatMap((trial) => {
+      const { outcome, startedS } = trial;
+      if (outcome.kind === 'failed') return [];
+      const { temperatureC, temperatureStartC, seconds, powerW } = outcome.reading;
+      if (temperatureC === null || seconds < 3) return [];
+      return [
+        {
+          atS: startedS + seconds,
+          seconds,
+          powerW: powerW ?? this.powerUnit,
+          startC: temperatureStartC,
+          endC: temperatureC,
+          errorC: 0,
+        },
+      ];
+    });
+  }
+}
+
+export interface Outlook {
+  readonly hashrate: Belief;
+  readonly power: Belief;
+  readonly performance: Performance;
+  readonly value: number;
+  readonly slopes: { readonly byHashrate: number; readonly byPower: number; readonly byLogit: number };
+}
+
+export interface Gain {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+interface HeatTable {
+  readonly slope: number;
+  at(powerW: number): HeatBelief;
+}
+
+const tableSteps = 48;
+
+/** Steady temperatures on a grid of powers up to three times the usual one. */
+function tabulate(unitW: number, steady: (powerW: number) => HeatBelief): HeatTable {
+  const stepW = (3 * unitW) / tableSteps;
+  const beliefs = Array.from({ length: tableSteps + 1 }, (_, i) => steady(i * stepW));
+  const at = (powerW: number): HeatBelief => {
+    const place = Math.max(0, Math.min(tableSteps - 1e-9, powerW / stepW));
+    const index = Math.floor(place);
+    const a = beliefs[index] ?? { meanC: 0, sdC: 0 };
+    const b = beliefs[index + 1] ?? a;
+    const part = place - index;
+    return { meanC: a.meanC + part * (b.meanC - a.meanC), sdC: a.sdC + part * (b.sdC - a.sdC) };
+  };
+  return { slope: Math.max(0, (at(1.1 * unitW).meanC - at(0.9 * unitW).meanC) / (0.2 * unitW)), at };
+}
+
+const linearDown = 0.15;
+
+/** Losses beyond 15 % are pressed together: how bad a bad configuration is says little about the good ones. */
+function squeeze(y: number): number {
+  return y >= -linearDown ? y : -linearDown * (1 + Math.log(-y / linearDown));
+}
+
+function unsqueeze(y: number): number {
+  return y >= -linearDown ? y : -linearDown * Math.exp(Math.min(4, -y / linearDown - 1));
+}
+
+/** Of a reading that may be zero: nothing is more than a factor of 400 below the usual. */
+function logRatio(value: number, unit: number): number {
+  return Math.max(-6, Math.log(Math.max(value, Number.MIN_VALUE) / unit));
+}
+
+/** The first positive value: that of the default flags. */
+function unitOf(values: readonly number[]): number {
+  return values.find((value) => value > 0) ?? 1;
+}
+
+function gpData(trials: readonly Trial[], y: (trial: Trial) => number): GpData {
+  return {
+    points: trials.map(({ point }) => point),
+    y: Float64Array.from(trials, y),
+    noiseScale: Float64Array.from(trials, (trial) => 90 / Math.max(3, readingOf(trial)?.seconds ?? 90)),
+    timeS: Float64Array.from(trials, ({ startedS }) => startedS),
+  };
+}
+
+function sharesOf(trial: Trial): number {
+  const reading = readingOf(trial);
+  return reading === null ? 0 : reading.accepted + reading.rejected + reading.stale;
+}
+
+function shareCounts(trials: readonly Trial[]) {
+  return trials.flatMap((trial) => {
+    const reading = readingOf(trial);
+    return reading === null
+      ? []
+      : [{ point: trial.point, accepted: reading.accepted, refused: reading.rejected + reading.stale }];
+  });
+}
+
+function lastCluster(trials: readonly Trial[]): ClusterShares {
+  for (let i = trials.length - 1; i >= 0; i--) {
+    const trial = trials[i];
+    const reading = trial === undefined ? null : readingOf(trial);
+    if (reading !== null && reading.acceptedTotal !== null) {
+      return { acceptedUser: reading.acceptedUser ?? 0, acceptedTotal: reading.acceptedTotal };
+    }
+  }
+  return { acceptedUser: 0, acceptedTotal: 0 };
+}
+
+/** What was good on other rigs probably runs here too, but not as surely as what ran here. */
+function crashData(trials: readonly Trial[], donors: readonly Point[]) {
+  const told = trials.filter(({ outcome }) => outcome.kind === 'measured' || outcome.failure !== 'hot');
+  return {
+    points: [...told.map(({ point }) => point), ...donors],
+    hasCrashed: [...told.map(({ outcome }) => outcome.kind === 'failed'), ...donors.map(() => false)],
+    exposure: Float64Array.from([...told.map((trial) => (readingOf(trial)?.seconds ?? 30) / 90), ...donors.map(() => 0.3)]),
+  };
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
