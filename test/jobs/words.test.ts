@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/main/jobs/classify';
-import { commandName } from '../../src/main/jobs/commandName';
+import { commandName, commandParts, scriptOf } from '../../src/main/jobs/commandName';
 import { doesBlock } from '../../src/main/jobs/policy';
 import { jobClasses } from '../../src/shared/literals';
 
@@ -33,35 +32,37 @@ describe('commandName', () => {
   });
 });
 
-describe('classify', () => {
-  const traits = { comm: '', isGraphicsOnly: false, hasLibrary: false };
+describe('commandParts', () => {
   it.each([
-    [['python3', 'train.py'], 'training'],
-    [['/opt/conda/bin/python3.11', '-m', 'ipykernel_launcher', '-f', 'k.json'], 'notebook'],
-    [['/usr/bin/python3', '/usr/bin/jupyter-lab'], 'notebook'],
-    [['ollama', 'runner', '--model', 'x'], 'inference'],
-    [['/opt/llama-server', '-m', 'x.gguf'], 'inference'],
-    [['python3', '-m', 'vllm.entrypoints.openai.api_server'], 'inference'],
-    [['/usr/lib/xorg/Xorg', ':0'], 'desktop'],
-    [['/usr/bin/gnome-shell'], 'desktop'],
-    [['/usr/lib/firefox/firefox'], 'desktop'],
-    [['nvidia-smi'], 'desktop'],
-    [['nvtop'], 'desktop'],
-    [['obs'], 'video'],
-    [['ffmpeg', '-i', 'x'], 'video'],
-    [['/home/me/xmrig'], 'miner'],
-    [['/home/me/renamed', '-o', 'stratum+tcp://pool:1'], 'miner'],
-    [['/home/me/.steam/steamapps/common/game'], 'game'],
-    [['wine64', 'C:\\game.exe'], 'game'],
-    [['./my-cuda-program'], 'unknown'],
-  ])('%j is %s', (argv, expected) => {
-    expect(classify({ ...traits, argv })).toBe(expected);
+    [
+      ['/usr/bin/python3', '-u', '/home/me/train.py', 'x.py'],
+      { program: '/usr/bin/python3', script: '/home/me/train.py', module: null },
+    ],
+    [['python', '-m', 'ipykernel_launcher', '-f', 'k'], { program: 'python', script: null, module: 'ipykernel_launcher' }],
+    [['python', '-c', 'import os'], { program: 'python', script: null, module: null }],
+    [['python'], { program: 'python', script: null, module: null }],
+    [['./train', 'a.py'], { program: './train', script: null, module: null }],
+    [['/bin/sh', '/usr/bin/fallow', 'run', '--', 'python', 'a.py'], { program: 'python', script: 'a.py', module: null }],
+    [[], { program: '', script: null, module: null }],
+  ])('%j', (argv, parts) => {
+    expect(commandParts(argv)).toEqual(parts);
   });
+});
 
-  it('goes by what it loaded, then by what it draws', () => {
-    expect(classify({ ...traits, argv: ['./server'], hasLibrary: true })).toBe('training');
-    expect(classify({ ...traits, argv: ['./viewer'], isGraphicsOnly: true })).toBe('desktop');
-    expect(classify({ ...traits, argv: [], comm: 'nvidia-persiste' })).toBe('desktop');
+describe('scriptOf', () => {
+  it.each([
+    [['/usr/bin/python3', '-u', '/home/me/train.py', '--token', 'hunter2'], 'train.py'],
+    [['python', '/opt/venv/bin/torchrun', '--rdzv_id=hunter2', 'train.py'], 'torchrun train.py'],
+    [['python', '-m', 'ipykernel_launcher', '-f', '/run/kernel.json'], '-m ipykernel_launcher'],
+    [['python', '-c', 'login("hunter2")'], null],
+    [['python'], null],
+    [['bash', '-lc', 'TOKEN=abc ./run'], null],
+    [['wine64-preloader', 'C:\\Games\\fun.exe', '-key', 'hunter2'], 'fun.exe'],
+    [['java', '-jar', '/opt/x/tool.jar', 'hunter2'], 'tool.jar'],
+    [['/home/me/xmrig', '-u', 'wallet'], null],
+    [['python', 'evil\u001b[2J.py'], 'evil[2J.py'],
+  ])('%j runs %s', (argv, script) => {
+    expect(scriptOf(argv)).toBe(script);
   });
 });
 

@@ -40,7 +40,7 @@ const minerNames =
   /^(xmrig|xmrig-.+|ethminer|kawpowminer|t-rex|lolminer|nbminer|gminer|miner|teamredminer|phoenixminer|bzminer|rigel|srbminer(-multi)?|onezerominer|wildrig(-multi)?|ccminer|nanominer|trex|cpuminer(-.+)?|minerd|sgminer|cgminer|bfgminer|claymore|ewbf-miner|miniz|nsfminer|progpowminer|cryptodredge|z-enemy|verthashminer|qubitcoin|nexa-miner|xmr-stak)$/i;
 const minerArgument = /\bstratum\d?(\+\w+)?:\/\//;
 const notebookNames =
-  /^(ipykernel(_launcher)?|ipython[\d.]*|jupyter(-?(lab|notebook|server|console|execute|kernel)|hub-singleuser|lab|-notebook.*)?|notebook|colab_kernel_launcher|marimo|xpython|xeus-python|voila|spyder_kernels(\.console)?)$/;
+  /^(ipykernel(_launcher)?|ipython[\d.]*|jupyter(-?(lab|notebook?|server|console|execute|kernel)|hub-singleuser)?|notebook|colab_kernel_launcher|marimo|xpython|xeus-python|voila|spyder_kernels(\.console)?)$/;
 const serverNames =
   /^(ollama.*|llama-(server|cli|swap)|llamafile.*|vllm.*|text-generation-(server|launcher|router)|text-embeddings-router|tritonserver|koboldcpp.*|local-?ai|tabby(api)?|sglang.*|lmstudio|lm-studio|lms|mlc_llm|xinference(-.+)?|aphrodite|lemonade.*|whisper-server|sd-server|invokeai(-web)?|piper|wyoming-.+|infinity_emb|speaches|comfyui|open-webui|lmdeploy|litellm|nvidia-nim.*)$/i;
 /** In a script's path or a module's name. */

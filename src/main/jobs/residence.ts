@@ -291,22 +291,34 @@ function actOf(before: Standing | undefined, now: Standing): GuardAct | null {
   return now.isBlocking ? 'returned' : 'released';
 }
 
+/** The last process of a job to end begins its quiet time; what is told and counted is the end of the one that spoke for it. */
 function afterEnds(state: ResidenceState, ended: readonly Stay[], nowMs: number, settings: ResidenceSettings) {
   let { streaks } = state;
   const decisions: Decision[] = [];
   const waits = state.waits.filter(({ untilMs }) => untilMs > nowMs);
   for (const { standing, isPart, sinceMs } of ended) {
     const { resident } = standing;
-    if (isPart || !standing.isBlocking) continue;
+    if (!standing.isBlocking) continue;
     const program = keyOf(resident);
-    streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
+    if (!isPart) streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
     const bounce = standing.class === 'game' ? null : bounceOf(streaks, program);
     const quietMs = bounce?.quietMs ?? (standing.class === 'game' ? gameQuietMs : settings.quietMs);
     const times = bounce?.times ?? 0;
-    for (const device of resident.devices) waits.push({ device, name: resident.name, untilMs: nowMs + quietMs, times });
-    decisions.push(endOf(standing, quietMs, times));
+    const wait = { name: resident.name, untilMs: nowMs + quietMs, times };
+    for (const device of resident.devices) waits.push({ device, ...wait });
+    if (!isPart) decisions.push(endOf(standing, quietMs, times));
   }
-  return { rest: { streaks, waits }, decisions };
+  return { rest: { streaks, waits: latest(waits) }, decisions };
+}
+
+/** One wait a device: the one that ends last. */
+function latest(waits: readonly Wait[]): readonly Wait[] {
+  const byDevice = new Map<string, Wait>();
+  for (const wait of waits) {
+    const known = byDevice.get(wait.device);
+    if (known === undefined || wait.untilMs >= known.untilMs) byDevice.set(wait.device, wait);
+  }
+  return [...byDevice.values()];
 }
 
 function endOf({ resident, class: jobClass }: Standing, quietMs: number, times: number): Decision {
