@@ -29,7 +29,7 @@ async function claimedFrom(rig: StandInRig, hostMb: number, goals: Goals): Promi
 }
 
 async function runJob(rig: StandInRig): Promise<boolean> {
-  return (await rig.job({ allocMs: 0, holdMs: 10 }, [fallowBin, 'run', '--'])).isOutOfMemory;
+  return (await rig.job({ allocMs: 0, holdMs: 10, through: [fallowBin, 'run', '--'] })).isOutOfMemory;
 }
 
 async function hookedJob(rig: StandInRig, python: string): Promise<boolean> {

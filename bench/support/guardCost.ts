@@ -3,7 +3,7 @@ import type { StandInPrograms } from '../../test/support/standIns/programs';
 import { StandInRig } from '../../test/support/standIns/standInRig';
 import { percentile } from './figures';
 import { type Goals, rounds } from './goals';
-import { cpuPct, pssMb } from './proc';
+import { anonymousMb, cpuPct } from './proc';
 
 const guardThread = 'fallow-guard';
 const settleMs = 8000;
@@ -46,7 +46,7 @@ function wholeApp(programs: StandInPrograms, mode: 'off' | 'training'): Promise<
   return StandInRig.use(programs, { isMining: false, settings: { mode } }, async (rig) => {
     await wait(settleMs);
     const pid = rig.fallow.child.pid ?? 0;
-    return { pct: await cpuPct([pid], measureMs), mb: pssMb(pid) };
+    return { pct: await cpuPct([pid], measureMs), mb: anonymousMb(pid) };
   });
 }
 
@@ -69,6 +69,6 @@ export async function idleCost(programs: StandInPrograms, goals: Goals): Promise
   const both = `${median('pct', 'training').toFixed(2)} with, ${median('pct', 'off').toFixed(2)} without guard and telemetry`;
   if (own === null) goals.sayOne('guard and telemetry, nothing happening', difference('pct'), cpu);
   console.log(`  whole app, nothing happening: ${both}, % of a core`);
-  goals.sayOne('memory of guard and telemetry (PSS)', difference('mb'), { must: 20, goal: 12, unit: 'MB' });
+  goals.sayOne('own memory of guard and telemetry', difference('mb'), { must: 20, goal: 12, unit: 'MB' });
   console.log(`  whole app: ${median('mb', 'training').toFixed(1)} with, ${median('mb', 'off').toFixed(1)} without, MB`);
 }

@@ -10,7 +10,9 @@ export interface GpuFiles {
   readonly vram: string;
 }
 
-export function makeGpuFiles(dir: string, gpus: number, given: string | undefined = process.env['FALLOW_DEV']): GpuFiles {
+/** `hasNodes` false: the driver has made none yet; makeNodes() does it later. */
+export function makeGpuFiles(dir: string, gpus: number, hasNodes: boolean): GpuFiles {
+  const given = process.env['FALLOW_DEV'];
   const vram = join(dir, 'vram');
   mkdirSync(vram);
   chmodSync(vram, 0o755);
@@ -22,14 +24,18 @@ export function makeGpuFiles(dir: string, gpus: number, given: string | undefine
   const dev = join(dir, 'dev');
   mkdirSync(dev);
   chmodSync(dev, 0o755);
-  for (const name of ['nvidiactl', 'nvidia-uvm', ...Array.from({ length: gpus }, (_, gpu) => `nvidia${gpu}`)]) {
-    makeNode(join(dev, name));
-  }
+  if (hasNodes) makeNodes(dev, gpus);
   return { dev, vram };
 }
 
+/** What a loaded driver has in /dev; nodes that are there are replaced by others of the same name. */
+export function makeNodes(dev: string, gpus: number): void {
+  for (let gpu = 0; gpu < gpus; gpu += 1) makeNode(join(dev, `nvidia${gpu}`));
+  for (const name of ['nvidiactl', 'nvidia-uvm']) makeNode(join(dev, name));
+}
+
 /** A character device that everybody may open (that of /dev/null), or a plain file where we may make none or open none. */
-export function makeNode(path: string): void {
+function makeNode(path: string): void {
   rmSync(path, { force: true });
   const isMade = process.getuid?.() === 0 && spawnSync('mknod', [path, 'c', '1', '3']).status === 0;
   if (!isMade || !canOpen(path)) {

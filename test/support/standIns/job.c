@@ -1,7 +1,7 @@
 // A job that asks nobody: opens the GPU as CUDA does and takes its "VRAM" a moment later.
-// job --dev DIR --vram DIR [--cuda LIB] [--gpu N] [--as open|library|python|again|look] [--alloc-ms 60] [--hold-ms 20] [--wait-ms 2000] -- PID…
+// job --dev DIR --vram DIR [--cuda LIB] [--gpu N] [--as open|library|python|again|look|load] [--alloc-ms 60] [--hold-ms 20] [--wait-ms 2000] -- PID…
 //   open     opens the nodes at once; library: loads libcuda first; python: after 300 ms of import, then as library; again: after
-//            an exec of itself; look: nvidiactl and nvidia0 only, no memory, as nvidia-smi does
+//            an exec of itself; look: nvidiactl and nvidia0 only, no memory, as nvidia-smi does; load: libcuda and nothing else
 //   PID…     the miner's processes, whose end it measures
 // Prints one line of JSON, times of CLOCK_MONOTONIC in ns (as text: they exceed what a double keeps). Exit code 3: out of memory.
 #include "standIn.h"
@@ -44,20 +44,20 @@ int main(int count, char **args) {
   if (strcmp(as, "python") == 0) sleepMs(300);
   struct Watched miners;
   watchPids(&miners, count, args, pidsFrom(count, args));
-  if (strcmp(as, "library") == 0 || strcmp(as, "python") == 0) loadLibrary(cuda);
-
+  int isLook = strcmp(as, "look") == 0, isLoad = strcmp(as, "load") == 0;
   int64_t openedNs = nowNs();
-  int isLook = strcmp(as, "look") == 0;
-  if (!isLook) openNode(dev, "nvidia-uvm");
-  openNode(dev, "nvidiactl");
-  openNode(dev, node);
+  if (isLoad || strcmp(as, "library") == 0 || strcmp(as, "python") == 0) loadLibrary(cuda);
+  if (!isLoad) openedNs = nowNs();
+  if (!isLook && !isLoad) openNode(dev, "nvidia-uvm");
+  if (!isLoad) openNode(dev, "nvidiactl");
+  if (!isLoad) openNode(dev, node);
   int64_t allocateAtNs = openedNs + number(count, args, "--alloc-ms", 60) * 1000000ll;
   while (nowNs() < allocateAtNs) {
     if (miners.alive > 0) waitFor(&miners, -1, allocateAtNs);
     else sleepMs((allocateAtNs - nowNs()) / 1000000 + 1);
   }
   int64_t allocatedNs = nowNs();
-  int isOut = !isLook && takeMemory(vram, gpu, 6000) != 0;
+  int isOut = !isLook && !isLoad && takeMemory(vram, gpu, 6000) != 0;
   if (miners.alive > 0) waitFor(&miners, -1, nowNs() + number(count, args, "--wait-ms", 2000) * 1000000ll);
   if (!isOut) sleepMs(number(count, args, "--hold-ms", 20));
   printf("{\"openedNs\":\"%" PRId64 "\",\"allocatedNs\":\"%" PRId64 "\",\"goneNs\":\"%" PRId64 "\",\"endedNs\":\"%" PRId64

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RigState } from '../../../src/shared/state';
@@ -9,7 +9,7 @@ import type { StandInPrograms } from './programs';
 import { StateFeed } from './stateFeed';
 
 /** Mining is back as soon as it may be. */
-export const eager = {
+const eager = {
   quietS: 0,
   timings: {
     pollS: 0.05,
@@ -30,11 +30,13 @@ export interface StandInOptions {
   readonly forks?: number;
   /** false: nothing is set up to mine. */
   readonly isMining?: boolean;
+  /** false: no device nodes yet. */
+  readonly hasNodes?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export type JobKind = 'open' | 'library' | 'python' | 'again' | 'look';
+export type JobKind = 'open' | 'library' | 'python' | 'again' | 'look' | 'load';
 
 export interface JobOptions {
   readonly as?: JobKind;
@@ -47,6 +49,12 @@ export interface JobOptions {
   /** Where it finds the nodes, if elsewhere than the app. */
   readonly dev?: string;
   readonly pids?: readonly number[];
+  /** The program's name; without one each launch has a name of its own. */
+  readonly name?: string;
+  /** Stands before its command line. */
+  readonly through?: readonly string[];
+  readonly uid?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Times in ms on the clock of `nowMs`; null: that did not happen. */
@@ -87,8 +95,8 @@ export class StandInRig {
     const dir = realpathSync(mkdtempSync(join(tmpdir(), 'fallow-guard-')));
     chmodSync(dir, 0o755);
     mkdirSync(join(dir, 'bin'));
-    const files = makeGpuFiles(dir, options.gpus ?? 1);
-    const cuda = process.env['FALLOW_CUDA_LIBRARY'] ?? programs.cuda;
+    const files = makeGpuFiles(dir, options.gpus ?? 1, options.hasNodes !== false);
+    const cuda = process.env['FALLOW_CUDA_LIBRARY'] ?? installCuda(programs, dir, '595.45');
     const place = new Place({
       FALLOW_DEV: files.dev,
       FALLOW_CUDA_LIBRARY: cuda,
@@ -96,8 +104,7 @@ export class StandInRig {
       STAND_IN_VRAM: files.vram,
       ...options.env,
     });
-    const assignments = options.isMining === false ? [] : [assignment(programs, files, cuda, options)];
-    const settings = { ...eager, startWith: 'real', consentAtMs: 1, assignments, ...options.settings };
+    const settings = standInSettings(programs, files, cuda, options);
     const fallow = await RunningFallow.start({ isPractice: false, place, settings });
     return new StandInRig(programs, { fallow, feed: await StateFeed.open(place), dir, files, cuda });
   }
@@ -121,11 +128,11 @@ export class StandInRig {
     });
   }
 
-  /** A command line that runs a job under a name of its own: what is learnt of one program must not help with the next. */
-  jobCommand(options: JobOptions = {}): { readonly path: string; readonly args: readonly string[] } {
-    const { as = 'open', gpu = 0, allocMs = 60, holdMs = 20, waitMs = 2000, pids = [] } = options;
+  /** Starts a job that asks nobody and leaves it running. What is learnt of one program must not help with the next: see `name`. */
+  startJob(options: JobOptions = {}): ChildProcess {
+    const { as = 'open', gpu = 0, allocMs = 60, holdMs = 20, waitMs = 2000, pids = [], through = [], uid } = options;
     this.#launches += 1;
-    const path = join(this.dir, 'bin', as === 'python' ? `python3.${this.#launches}` : `job${this.#launches}`);
+    const path = join(this.dir, 'bin', options.name ?? `${as === 'python' ? 'python3.' : 'job'}${this.#launches}`);
     linkOrName(this.#programs.job, path);
     const numbers = { gpu, 'alloc-ms': allocMs, 'hold-ms': holdMs, 'wait-ms': waitMs };
     const args = [
@@ -133,22 +140,17 @@ export class StandInRig {
       ...Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]),
       ...['--', ...pids.map(String)],
     ];
-    return { path, args };
+    const [program = path, ...rest] = [...through, path, ...args];
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    const env = { ...this.fallow.place.env, ...options.env };
+    const child = spawn(program, rest, { ...user, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.once('exit', () => rmSync(path, { force: true }));
+    return child;
   }
 
-  /** Runs a job that asks nobody to its end; `through` stands before its command line. */
-  async job(
-    options: JobOptions = {},
-    through: readonly string[] = [],
-    as: { uid?: number; gid?: number } = {},
-  ): Promise<JobReport> {
-    const { path, args } = this.jobCommand(options);
-    const [program = path, ...rest] = [...through, path, ...args];
-    const line = await firstLine(
-      spawn(program, rest, { ...as, env: this.fallow.place.env, stdio: ['ignore', 'pipe', 'inherit'] }),
-    );
-    rmSync(path, { force: true });
-    return readTimes(line) as unknown as JobReport;
+  /** Runs a job that asks nobody to its end. */
+  async job(options: JobOptions = {}): Promise<JobReport> {
+    return readTimes(await firstLine(this.startJob(options))) as unknown as JobReport;
   }
 
   /** Runs the probe to its end; its line with times in ms. */
@@ -186,6 +188,12 @@ export function gpusOf(state: RigState): RigState['devices'] {
   return state.devices.filter((device) => device.kind === 'gpu');
 }
 
+/** What stands in settings.json. */
+export function standInSettings(programs: StandInPrograms, files: GpuFiles, cuda: string, options: StandInOptions) {
+  const assignments = options.isMining === false ? [] : [assignment(programs, files, cuda, options)];
+  return { ...eager, startWith: 'real', consentAtMs: 1, assignments, ...options.settings };
+}
+
 function assignment(programs: StandInPrograms, files: GpuFiles, cuda: string, options: StandInOptions) {
   const extra = { dev: files.dev, vram: files.vram, cuda, 'host-mb': options.hostMb ?? 200, forks: options.forks ?? 0 };
   const extraArgs = Object.entries(extra).flatMap(([name, value]) => [`--stand-in-${name}`, String(value)]);
@@ -197,6 +205,16 @@ function assignment(programs: StandInPrograms, files: GpuFiles, cuda: string, op
     wallet: 'RStandInWalletThatNothingIsEverPaidTo',
     pools: ['stratum+tcp://127.0.0.1:1'],
   };
+}
+
+/** Lies as the driver's package puts it: libcuda.so.1 names a file with its version. Called again: an upgrade. */
+export function installCuda(programs: StandInPrograms, dir: string, version: string): string {
+  const cuda = join(dir, 'libcuda.so.1');
+  const file = join(dir, `libcuda.so.${version}`);
+  copyFileSync(programs.cuda, file);
+  rmSync(cuda, { force: true });
+  symlinkSync(file, cuda);
+  return cuda;
 }
 
 /** A second name of the same file shows in /proc/PID/exe; across file systems a symbolic link at least gives the process its name. */
