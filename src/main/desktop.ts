@@ -17,7 +17,9 @@ import { RemoteApp } from './faces/electron/remoteApp';
 import { Shell } from './faces/electron/shell';
 import { ShellMemory } from './faces/electron/shellMemory';
 import { PageFiles } from './faces/http/pageFiles';
+import { pacedStates } from './faces/pacedStates';
 import { socketCandidates } from './faces/socket/path';
+import { systemClock } from './platform/clock';
 
 // The desktop entry: Electron's own set-up, which must happen before it is ready, then the rig, then the shell around it.
 
@@ -70,7 +72,7 @@ async function run(chosen: DesktopFlags): Promise<void> {
   const { api, subscribe, isOwn } = started.value;
   setHiddenMenu();
   servePage(session.defaultSession, new PageFiles(rendererDir));
-  new IpcFace(api, subscribe).start();
+  new IpcFace(api, pacedStates(subscribe, systemClock)).start();
   shell = new Shell({
     api,
     subscribe,

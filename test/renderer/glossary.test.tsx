@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallApp } from '../../src/renderer/calls';
 import { pageNames } from '../../src/renderer/shell/route';
-import { dispatch } from '../../src/shared/contract';
+import { dispatch, type JobRecord, type SettingsView } from '../../src/shared/contract';
 import { type Language, languages } from '../../src/shared/literals';
 import type { RigState } from '../../src/shared/state';
 import { glossary as english, type TermId } from '../../src/shared/text/en/glossary';
@@ -30,20 +30,34 @@ const shown: readonly (readonly [at: string, state: Partial<RigState>])[] = [
   ['#/', { devices: [device({ ...starting, id: 'cpu', kind: 'cpu', startingStep: 'dataset' })] }],
 ];
 
+const assignment: SettingsView['assignments'][number] = {
+  devices: 'gpus',
+  miner: { id: 'kawpowminer' },
+  algorithm: 'kawpow',
+  coin: 'RVN',
+  wallet: '0x0',
+  pools: ['stratum+tcp://pool.example:4444'],
+};
+
+const job: JobRecord = {
+  id: 'job',
+  name: 'train.py',
+  class: 'training',
+  source: 'device',
+  match: null,
+  why: [],
+  devices: ['gpu-0'],
+  startedMs: 1,
+  endedMs: 2,
+  gaveWayMs: 1,
+  gaveWayHashes: 1,
+};
+
 async function drawn(at: string, state: Partial<RigState>, language: Language): Promise<readonly HTMLElement[]> {
   const rig = new FakeRig();
-  const assignment = {
-    devices: 'gpus',
-    miner: { id: 'kawpowminer' },
-    algorithm: 'kawpow',
-    coin: 'RVN',
-    wallet: '0x0',
-    pools: ['stratum+tcp://pool.example:4444'],
-  } as const;
   rig.settings = settingsView({ language, assignments: [assignment, assignment] });
   rig.gpus = [{ index: 0, uuid: 'gpu-0', name: 'RTX 3070', pci: '0000:01:00.0', vramMiB: 8192, driver: '550.54' }];
-  const job = { class: 'training', source: 'device', devices: ['gpu-0'], startedMs: 1, endedMs: 2, gaveWayMs: 1 };
-  rig.jobs = [{ ...job, id: 'job', name: 'train.py', gaveWayHashes: 1 }];
+  rig.jobs = [job];
   const call = ((name, args) => dispatch(rig.api, name, args)) as CallApp;
   const { page } = draw(state, { at, call, language });
   await act(async () => new Promise((answered) => setTimeout(answered, 0)));

@@ -4,6 +4,7 @@ import type { Api, SubscribeState } from '../../../shared/contract';
 import { fail, ok, type Result } from '../../../shared/faults';
 import { type Clock, systemClock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
+import { pacedStates } from '../pacedStates';
 import { type Answer, answerCall, refused } from './answerCall';
 import { PageFiles } from './pageFiles';
 import { alwaysHeaders } from './pageHeaders';
@@ -123,7 +124,7 @@ export class HttpFace {
     else {
       const stream = new StateStream(response, this.#clock);
       this.#streams.add(stream);
-      stream.start(this.#options.subscribe, () => this.#streams.delete(stream));
+      stream.start(pacedStates(this.#options.subscribe, this.#clock), () => this.#streams.delete(stream));
     }
   }
 }
