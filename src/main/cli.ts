@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
     uid: process.getuid?.() ?? -1,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    hooks,
+    hooks: { ...hooks, pythonHookDir: join(__dirname, '../../assets/hook') },
     version,
   });
 }

@@ -52,6 +52,7 @@ export const faultActivities = {
   'claim/timed-out': null,
   'claim/not-yours': null,
   'claim/bad-request': null,
+  'hook/not-installed': null,
 } as const satisfies Record<string, Activity | null>;
 
 export type FaultCode = keyof typeof faultActivities;

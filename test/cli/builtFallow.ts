@@ -11,6 +11,7 @@ export async function buildFallow(): Promise<string> {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'fallow-cli-')));
   mkdirSync(join(dir, 'bin'));
   cpSync(join(root, 'bin/fallow'), join(dir, 'bin/fallow'));
+  cpSync(join(root, 'assets/hook'), join(dir, 'assets/hook'), { recursive: true });
   await build({
     root,
     configFile: false,

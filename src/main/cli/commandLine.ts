@@ -15,6 +15,7 @@ export interface CommandLine {
   readonly for: string | undefined;
   readonly since: string | undefined;
   readonly csv: string | undefined;
+  readonly venv: string | undefined;
 }
 
 const options = {
@@ -28,6 +29,7 @@ const options = {
   for: { type: 'string' },
   since: { type: 'string' },
   csv: { type: 'string' },
+  venv: { type: 'string' },
 } as const;
 
 /** Which of the options belong to one command alone; the others are everybody's. */
@@ -38,6 +40,7 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   value: ['practice'],
   since: ['export'],
   csv: ['export'],
+  venv: ['hook'],
 };
 
 /** Options may stand before or after the command. Fails with app/usage. */
@@ -48,8 +51,8 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
   const { values } = parsed;
   const foreign = Object.keys(values).find((name) => ownOptions[name] !== undefined && !ownOptions[name].includes(command));
   if (foreign !== undefined) return fail('app/usage', `${command} --${foreign}`, { problem: `${command} --${foreign}` });
-  const { json = false, help = false, version = false, data, devices, device, value, since, csv } = values;
-  return ok({ command, words, json, help, version, data, devices, device, value, since, csv, for: values.for });
+  const { json = false, help = false, version = false, data, devices, device, value, since, csv, venv } = values;
+  return ok({ command, words, json, help, version, data, devices, device, value, since, csv, venv, for: values.for });
 }
 
 function tryParse(argv: readonly string[]) {

@@ -21,6 +21,7 @@ export interface CommandContext {
   readonly dataDir: string;
   readonly socketPaths: readonly string[];
   readonly uid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly word: WordFault;
   readonly ask: (call: CallName, args: unknown, timeoutMs?: number) => Promise<ClientReply>;
   readonly hooks: CliHooks;

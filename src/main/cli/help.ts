@@ -15,6 +15,7 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     words.helpExclude,
     words.helpInclude,
     words.helpRun,
+    ...(hooks.pythonHookDir === undefined ? [] : [words.helpHook]),
     words.helpGpus,
     ...(hooks.coins === undefined ? [] : [words.helpCoins]),
     ...(hooks.miners === undefined ? [] : [words.helpMiners]),

@@ -20,9 +20,15 @@ export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>>
     ...(coins === undefined ? {} : { coins: catalogue('coins', coins) }),
     ...(miners === undefined ? {} : { miners: catalogue('miners', miners) }),
     ...(walletCheck === undefined ? {} : { wallet: wallet(walletCheck) }),
+    ...(hooks.pythonHookDir === undefined ? {} : { hook: python(hooks.pythonHookDir) }),
     ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
     ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),
   };
+}
+
+/** Loaded by the command that needs it: child processes cost `fallow status` some ms. */
+function python(assets: string): Command {
+  return async (context) => (await import('./pythonHook')).pythonHook(assets)(context);
 }
 
 function catalogue(name: 'coins' | 'miners', list: () => Promise<readonly CatalogueEntry[]>): Command {

@@ -12,6 +12,8 @@ export interface CliHooks {
   readonly miners?: () => Promise<readonly CatalogueEntry[]>;
   readonly walletCheck?: (coin: string, address: string) => Promise<WalletCheck>;
   readonly export?: ExportHook;
+  /** The folder with the files of Python's start-up hook. */
+  readonly pythonHookDir?: string;
   /** Answers the tuner's protocol on stdin and stdout until stdin ends. */
   readonly tunerServe?: () => Promise<void>;
   /** The NVIDIA cards that the system sees on its buses, and whether the driver is loaded. */

@@ -49,6 +49,7 @@ function contextFor(line: CommandLine, language: Language, { env, uid, hooks }: 
     line,
     language,
     uid,
+    env,
     hooks,
     words: cliWords(language),
     dataDir: directory,

@@ -197,4 +197,8 @@ export const faults = {
     title: 'This claim is not understood[: {problem}]',
     help: 'See docs/socket.md for the protocol, or use "fallow run -- COMMAND".',
   },
+  'hook/not-installed': {
+    title: 'The Python hook was not installed[: {reason}]',
+    help: 'Run it as the user whose jobs are meant, or name an environment of yours with --venv DIR.',
+  },
 } as const satisfies Record<FaultCode, FaultText>;

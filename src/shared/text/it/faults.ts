@@ -190,4 +190,8 @@ export const faults: TextsLike<typeof english> = {
     title: 'Prenotazione non riconosciuta[: {problem}]',
     help: 'Il protocollo è in docs/socket.md; oppure usa "fallow run -- COMANDO".',
   },
+  'hook/not-installed': {
+    title: "L'hook di Python non è stato installato[: {reason}]",
+    help: "Esegui il comando con l'utente dei lavori, o indica un tuo ambiente con --venv CARTELLA.",
+  },
 };
