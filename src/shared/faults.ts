@@ -47,6 +47,8 @@ export const faultActivities = {
   'gpu/hot': 'cooling',
   'gpu/sensor-lost': 'cooling',
   'gpu/gone': 'faulted',
+  'gpu/not-answering': 'faulted',
+  'gpu/driver-mismatch': null,
   'job/foreign-miner': null,
   'job/not-told-apart': null,
   'claim/timed-out': null,

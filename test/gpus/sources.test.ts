@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bestReading } from '../../src/main/gpus/bestReading';
 import { CpuSource } from '../../src/main/gpus/cpu';
-import { NvmlSource } from '../../src/main/gpus/nvml';
-import type { DeviceSource } from '../../src/main/gpus/source';
+import type { DeviceSource, Reading } from '../../src/main/gpus/source';
 import { Telemetry } from '../../src/main/gpus/telemetry';
-import { FakeClock } from '../support/fakeClock';
+import { FakeClock, settle } from '../support/fakeClock';
 
 const dir = mkdtempSync(join(tmpdir(), 'fallow-gpus-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -33,71 +32,6 @@ describe('CpuSource', () => {
     await bare.start();
     expect(bare.read()).toMatchObject({ temperatureC: null, isSensorLost: false });
   });
-});
-
-describe('NvmlSource', () => {
-  it('is simply empty on a machine without the driver', async () => {
-    const source = new NvmlSource(join(dir, 'libnvidia-ml.so.1'));
-    expect(await source.start()).toEqual([]);
-    expect(source.read('GPU-0')).toBeNull();
-    await source.stop();
-  });
-
-  const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
-  describe.skipIf(compiler === undefined)(
-    `against a stub library (${compiler ?? 'skipped: no C compiler; on Debian and Ubuntu: apt-get install gcc libc6-dev'})`,
-    () => {
-      const library = join(dir, 'libstub.so');
-      const table = join(dir, 'gpus');
-      beforeAll(() => {
-        const built = spawnSync(compiler ?? 'cc', ['-shared', '-fPIC', '-o', library, join(__dirname, 'fixtures/nvml.c')]);
-        expect(built.stderr.toString()).toBe('');
-        // The C side reads the environment of the process itself, which process.env writes through to.
-        process.env['STUB_NVML'] = table;
-      });
-
-      it('reads two cards in our units, with null for what a card cannot say', async () => {
-        writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
-        const source = new NvmlSource(library);
-        const infos = await source.start();
-        expect(infos).toMatchObject([
-          {
-            id: 'GPU-00000000-stub',
-            index: 0,
-            name: 'Stub GPU 0',
-            pci: '0000:1a:00.0',
-            vramMiB: 8192,
-            driver: '595.45',
-            slowdownC: 98,
-          },
-          { id: 'GPU-00000001-stub', index: 1, pci: '0000:1b:00.0', slowdownC: 90, powerLimitW: null },
-        ]);
-        expect(source.read('GPU-00000000-stub')).toEqual({
-          temperatureC: 63,
-          memoryTemperatureC: 88,
-          powerW: 118.4,
-          fanPct: 55,
-          vramUsedMiB: 5100,
-          vramTotalMiB: 8192,
-          isSensorLost: false,
-        });
-        expect(source.read('GPU-00000001-stub')).toMatchObject({ fanPct: null, memoryTemperatureC: null });
-        expect(source.freeMiB('GPU-00000000-stub')).toBe(3092);
-        await source.stop();
-        expect(source.read('GPU-00000000-stub')).toBeNull();
-      });
-
-      it('knows a card that fell off the bus, and goes on reading the other', async () => {
-        writeFileSync(table, '63 118400 55 5100 8192 98 88\n44 20000 -1 300 24576 90 0\n');
-        const source = new NvmlSource(library);
-        await source.start();
-        writeFileSync(table, '-1 0 -1 0 0 98 0\n44 20000 -1 300 24576 90 0\n');
-        expect(source.read('GPU-00000000-stub')).toMatchObject({ temperatureC: null, vramUsedMiB: null, isSensorLost: true });
-        expect(source.read('GPU-00000001-stub')).toMatchObject({ temperatureC: 44, isSensorLost: false });
-        await source.stop();
-      });
-    },
-  );
 });
 
 describe('Telemetry', () => {
@@ -135,5 +69,52 @@ describe('Telemetry', () => {
     expect(telemetry.read('b')).toBeNull();
     await telemetry.close();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('reads once a refresh is through, and drops one that ends after stop()', async () => {
+    const clock = new FakeClock();
+    let finish: () => void = () => undefined;
+    const slow: DeviceSource = {
+      ...source('slow'),
+      refresh: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    };
+    const telemetry = new Telemetry([slow], clock, log);
+    await telemetry.open();
+    let ticks = 0;
+    telemetry.start(() => {
+      ticks += 1;
+    });
+    expect([ticks, telemetry.read('slow')]).toEqual([0, null]);
+    finish();
+    await settle();
+    expect([ticks, telemetry.read('slow')]).toEqual([1, reading]);
+    await clock.advance(1000);
+    telemetry.stop();
+    finish();
+    await settle();
+    expect([ticks, telemetry.read('slow')]).toEqual([1, null]);
+    await telemetry.close();
+  });
+
+  it('takes from the miner what the driver cannot say, and says so', async () => {
+    const blind: Reading = { ...reading, temperatureC: null, fanPct: null, isSensorLost: true, provenance: { powerW: 'driver' } };
+    const miner = { temperatureC: 61, powerW: 99, fanPct: null };
+    expect(bestReading(blind, miner)).toEqual({
+      ...blind,
+      temperatureC: 61,
+      isSensorLost: false,
+      provenance: { powerW: 'driver', temperatureC: 'miner' },
+    });
+    // The card is not there: whatever the miner says is of the past.
+    expect(bestReading({ ...blind, fault: 'gpu/gone' }, miner)).toMatchObject({ temperatureC: null, isSensorLost: true });
+    const clock = new FakeClock();
+    const telemetry = new Telemetry([{ ...source('a'), read: () => blind }], clock, log, () => miner);
+    await telemetry.open();
+    telemetry.start(() => undefined);
+    expect(telemetry.read('a')).toMatchObject({ temperatureC: 61, powerW: 1 });
+    await telemetry.close();
   });
 });

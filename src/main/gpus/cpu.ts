@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceInfo, DeviceSource, Reading } from './source';
+import { list, readNumber, readText } from './sysfs';
 
 /** hwmon drivers of CPU packages: Intel, AMD family 17h and on (and its out-of-tree variant), Arm boards. */
 const cpuDrivers = ['coretemp', 'k10temp', 'zenpower', 'cpu_thermal'];
@@ -77,24 +77,7 @@ function findSensor(root: string): Sensor | null {
   return null;
 }
 
-function list(dir: string): readonly string[] {
-  try {
-    return readdirSync(dir).sort();
-  } catch {
-    return []; // no hwmon at all: containers, virtual machines
-  }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null; // absent, or the driver answers EIO while the sensor sleeps
-  }
-}
-
 function readMilli(path: string): number | null {
-  const text = readText(path);
-  if (text === null || !/^-?\d+$/.test(text)) return null;
-  return Number(text) / 1000;
+  const milli = readNumber(path);
+  return milli === null ? null : milli / 1000;
 }

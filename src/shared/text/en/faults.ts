@@ -177,6 +177,14 @@ export const faults = {
     title: 'A GPU is gone',
     help: 'It fell off the bus or the driver lost it. Check power cables and riser, lower the overclock, then restart the machine.',
   },
+  'gpu/not-answering': {
+    title: 'The driver does not answer for this GPU',
+    help: 'The other GPUs go on without it. If it stays so, check power cables and riser and restart the machine.',
+  },
+  'gpu/driver-mismatch': {
+    title: 'The NVIDIA driver was updated and the old one still runs',
+    help: 'Restart the machine. Until then neither Fallow nor any other program can use the NVIDIA cards anew.',
+  },
   'job/foreign-miner': {
     title: 'Another miner runs on this machine[: {program}]',
     help: 'End it, or exclude the GPU it uses. It takes what Fallow would mine with, and Fallow makes no room for it. If you did not start it, somebody may be mining on your machine without you.',

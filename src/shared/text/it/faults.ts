@@ -170,6 +170,14 @@ export const faults: TextsLike<typeof english> = {
     title: 'Una GPU è scomparsa',
     help: "Si è staccata dal bus o il driver l'ha persa. Controlla cavi di alimentazione e riser, riduci l'overclock, poi riavvia la macchina.",
   },
+  'gpu/not-answering': {
+    title: 'Il driver non risponde per questa GPU',
+    help: 'Le altre GPU vanno avanti senza di essa. Se resta così, controlla cavi di alimentazione e riser e riavvia la macchina.',
+  },
+  'gpu/driver-mismatch': {
+    title: 'Il driver NVIDIA è stato aggiornato e quello vecchio è ancora in funzione',
+    help: 'Riavvia la macchina. Fino ad allora né Fallow né altri programmi possono usare di nuovo le schede NVIDIA.',
+  },
   'job/foreign-miner': {
     title: 'Su questa macchina gira un altro miner[: {program}]',
     help: 'Chiudilo, o escludi la GPU che usa. Prende ciò con cui Fallow minerebbe, e Fallow non gli fa posto. Se non lo hai avviato tu, forse qualcuno mina sulla tua macchina a tua insaputa.',
