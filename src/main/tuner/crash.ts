@@ -18,7 +18,7 @@ interface Mechanism {
   /** Probability that it exists at all on this rig. */
   readonly prior: number;
   /** 0 at the default and below, 1 at the far end. */
-  readonly reach: (point: Point) => number;
+  readonly reach: (point: Point, margin: number) => number;
 }
 
 const gridSize = 20; // thresholds at (g + 1/2) / gridSize; index gridSize: the mechanism does not exist here
@@ -51,9 +51,12 @@ export class CrashModel {
     this.sample(random);
   }
 
-  /** Probability that 90 s at `point` crash. */
-  risk(point: Point): number {
-    const reach = this.mechanisms.map((mechanism) => mechanism.reach(point));
+  /**
+   * Probability that 90 s at `point` crash.
+   * @param margin  moves every declared risk further by this part of its range first
+   */
+  risk(point: Point, margin = 0): number {
+    const reach = this.mechanisms.map((mechanism) => mechanism.reach(point, margin));
     let survived = 0;
     for (const { mechanism, threshold } of this.samples) {
       let survives = 1;
@@ -130,7 +133,7 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
   logWeight[gridSize] = Math.log(1 - mechanism.prior);
   data.points.forEach((point, i) => {
     if (data.hasCrashed[i] === true) return;
-    const reach = mechanism.reach(point);
+    const reach = mechanism.reach(point, 0);
     const exposure = data.exposure[i] ?? 0;
     if (reach <= 0) return;
     for (let g = 0; g < gridSize; g++) {
@@ -140,7 +143,7 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
   const count = crashes.length;
   const survives = new Float64Array((gridSize + 1) * count).fill(1);
   crashes.forEach((trial, c) => {
-    const reach = mechanism.reach(data.points[trial] ?? []);
+    const reach = mechanism.reach(data.points[trial] ?? [], 0);
     for (let g = 0; g < gridSize; g++) survives[g * count + c] = 1 - failing(reach, thresholdAt(g));
   });
   return { logWeight, survival: (g, c) => survives[g * count + c] ?? 1 };
@@ -236,15 +239,23 @@ function line(space: Space, terms: readonly Term[], prior: number, inLogs = fals
     return sum + sign * ((end ?? 0) - (start[k] ?? 0));
   }, 0);
   if (far < 1e-9) return [];
-  const reach = (point: Point) => {
+  const declared = terms.map(({ flag, sign }) => (inLogs ? 0 : marginSign(space.flags[flag], sign)));
+  const reach = (point: Point, margin: number) => {
     let sum = 0;
     for (let k = 0; k < terms.length; k++) {
       const term = terms[k];
-      if (term !== undefined) sum += term.sign * ((positions[k]?.[point[term.flag] ?? 0] ?? 0) - (start[k] ?? 0));
+      if (term === undefined) continue;
+      const distance = (positions[k]?.[point[term.flag] ?? 0] ?? 0) - (start[k] ?? 0);
+      sum += term.sign * distance + (distance === 0 ? 0 : margin * (declared[k] ?? 0));
     }
     return sum / far;
   };
   return [{ prior, reach }];
+}
+
+/** 1 where going on in this direction is the flag's declared risk. */
+function marginSign(flag: Flag | undefined, sign: 1 | -1): number {
+  return (flag?.risk === 'up' && sign > 0) || (flag?.risk === 'down' && sign < 0) ? 1 : 0;
 }
 
 function positionsOf(flag: Flag | undefined, inLogs: boolean): Float64Array {

@@ -1,6 +1,6 @@
 import { choleskyInPlace, dot, solveLower, solveUpper } from './linalg';
 import type { Random } from './random';
-import type { Point, Space } from './space';
+import type { Flag, Point, Space } from './space';
 
 /**
  * A Gaussian process over configurations. Its kernel is an ANOVA product of one-dimensional kernels,
@@ -18,6 +18,8 @@ export interface GpPriors {
   readonly noiseSpread: number;
   /** Typical drift during an hour. */
   readonly drift: number;
+  /** What is expected of each value of each flag, before any data. */
+  readonly means: readonly Float64Array[];
 }
 
 export interface GpData {
@@ -33,6 +35,7 @@ const pairScale = 0.0025; // S above: with it, b = 1 makes a pair of two 5 % eff
 const constantVariance = 0.02 ** 2;
 const driftScaleS = 2400;
 const jitter = 1e-9;
+const linearPart = 0.5;
 
 interface Hyper {
   readonly variance: Float64Array;
@@ -61,10 +64,15 @@ function decode(z: Float64Array, space: Space, priors: GpPriors): Hyper {
   };
 }
 
-function kernel1(isOrdinal: boolean, a: number, b: number, length: number): number {
-  if (!isOrdinal) return a === b ? 1 : Math.exp(-1 / length);
-  const r = (Math.sqrt(5) * Math.abs(a - b)) / length;
-  return (1 + r + (r * r) / 3) * Math.exp(-r);
+/** Of two values of one flag. Ordered ones go on as they began, too: a part of their kernel is linear in the distance from the default. */
+function kernel1(flag: Flag, a: number, b: number, length: number): number {
+  if (!flag.isOrdinal) return a === b ? 1 : Math.exp(-1 / length);
+  const unitA = flag.units[a] ?? 0;
+  const unitB = flag.units[b] ?? 0;
+  const r = (Math.sqrt(5) * Math.abs(unitA - unitB)) / length;
+  const matern = (1 + r + (r * r) / 3) * Math.exp(-r);
+  const from = flag.units[flag.defaultLevel] ?? 0;
+  return (1 - linearPart) * matern + linearPart * 2 * (unitA - from) * (unitB - from);
 }
 
 /** What does not change with the hyper-parameters: which levels of each flag occur, and where. */
@@ -75,6 +83,8 @@ export class GpFrame {
   /** For each flag and observation the index into `used`. */
   readonly slot: readonly Uint16Array[];
   private readonly driftShape: Float64Array;
+  /** The observations less what was expected of them. */
+  readonly residual: Float64Array;
 
   constructor(
     readonly space: Space,
@@ -87,6 +97,7 @@ export class GpFrame {
       const index = new Map(levels.map((level, at) => [level, at]));
       return Uint16Array.from(data.points, (point) => index.get(point[i] ?? 0) ?? 0);
     });
+    this.residual = data.y.map((y, a) => y - this.priorMean(data.points[a] ?? []));
     this.driftShape = new Float64Array(this.n * this.n);
     for (let a = 0; a < this.n; a++) {
       for (let b = 0; b <= a; b++) {
@@ -94,6 +105,12 @@ export class GpFrame {
         this.driftShape[a * this.n + b] = Math.exp(-apart / driftScaleS);
       }
     }
+  }
+
+  priorMean(point: Point): number {
+    let sum = 0;
+    for (let i = 0; i < point.length; i++) sum += this.priors.means[i]?.[point[i] ?? 0] ?? 0;
+    return sum;
   }
 
   /** 1 + weighted one-dimensional kernel between the given levels of flag i and all levels in the data. */
@@ -105,7 +122,7 @@ export class GpFrame {
     const weight = (hyper.interaction * (hyper.variance[i] ?? 0)) / pairScale;
     levels.forEach((level, row) => {
       used.forEach((other, column) => {
-        const k = kernel1(flag.isOrdinal, flag.units[level] ?? 0, flag.units[other] ?? 0, hyper.length[i] ?? 1);
+        const k = kernel1(flag, level, other, hyper.length[i] ?? 1);
         table[row * used.length + column] = 1 + weight * k;
       });
     });
@@ -157,7 +174,7 @@ export class GpFrame {
     const lower = this.covariance(this.hyper(z));
     if (!choleskyInPlace(lower, n)) return Number.NEGATIVE_INFINITY;
     const white = new Float64Array(n);
-    solveLower(lower, n, this.data.y, white);
+    solveLower(lower, n, this.residual, white);
     let value = -0.5 * dot(white, white, n);
     for (let i = 0; i < n; i++) value -= Math.log(lower[i * n + i] ?? 1);
     return value;
@@ -192,7 +209,7 @@ export class GpPosterior {
     this.lower = frame.covariance(this.hyper);
     if (!choleskyInPlace(this.lower, n)) throw new Error('covariance is not positive definite'); // the jitter forbids it
     this.alpha = new Float64Array(n);
-    solveLower(this.lower, n, data.y, this.alpha);
+    solveLower(this.lower, n, frame.residual, this.alpha);
     solveUpper(this.lower, n, this.alpha, this.alpha);
     this.tables = frame.used.map(() => new Map());
     this.driftNow = data.timeS.map((at) => this.hyper.drift ** 2 * Math.exp(-Math.abs(nowS - at) / driftScaleS));
@@ -204,15 +221,16 @@ export class GpPosterior {
     const k = this.crossCovariance(point);
     const white = new Float64Array(n);
     solveLower(this.lower, n, k, white);
-    const prior = this.priorVariance();
-    return { mean: dot(k, this.alpha, n), variance: Math.max(1e-12, prior - dot(white, white, n)), white };
+    const prior = this.priorCovariance(point, point);
+    const mean = this.frame.priorMean(point) + dot(k, this.alpha, n);
+    return { mean, variance: Math.max(1e-12, prior - dot(white, white, n)), white };
   }
 
   /** Prior covariance of two configurations, at the same moment. */
   priorCovariance(a: Point, b: Point): number {
     let product = 1;
     this.frame.space.flags.forEach((flag, i) => {
-      const k = kernel1(flag.isOrdinal, flag.units[a[i] ?? 0] ?? 0, flag.units[b[i] ?? 0] ?? 0, this.hyper.length[i] ?? 1);
+      const k = kernel1(flag, a[i] ?? 0, b[i] ?? 0, this.hyper.length[i] ?? 1);
       product *= 1 + ((this.hyper.interaction * (this.hyper.variance[i] ?? 0)) / pairScale) * k;
     });
     return (pairScale / this.hyper.interaction) * (product - 1) + constantVariance + this.hyper.drift ** 2;
@@ -222,12 +240,6 @@ export class GpPosterior {
   differenceVariance(a: Point, beliefA: Belief, b: Point, beliefB: Belief): number {
     const covariance = this.priorCovariance(a, b) - dot(beliefA.white, beliefB.white, this.frame.n);
     return Math.max(1e-12, beliefA.variance + beliefB.variance - 2 * covariance);
-  }
-
-  private priorVariance(): number {
-    let product = 1;
-    for (const variance of this.hyper.variance) product *= 1 + (this.hyper.interaction * variance) / pairScale;
-    return (pairScale / this.hyper.interaction) * (product - 1) + constantVariance + this.hyper.drift ** 2;
   }
 
   private crossCovariance(point: Point): Float64Array {

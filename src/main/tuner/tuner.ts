@@ -2,6 +2,7 @@ import { type Acquired, Acquisition, acquire } from './acquire';
 import { Beliefs, type Chains } from './beliefs';
 import { GpChain } from './chain';
 import { donorPoints } from './donors';
+import { expectedHashrate, noExpectation } from './expectations';
 import { guardLevels } from './guard';
 import { normalCdf } from './normal';
 import type { ObjectiveSpec, Performance } from './objective';
@@ -64,6 +65,7 @@ const restartS = 15;
 const crashCostS = 75;
 const maxRepeats = 3;
 const hopeless = 0.08;
+const safetyMargin = 0.05;
 
 /** Suggests trials, learns from what is told, recommends. Deterministic in seed and history. */
 export class Tuner {
@@ -78,8 +80,16 @@ export class Tuner {
   constructor(private readonly options: TunerOptions) {
     const { space, seed, prior } = options;
     this.chains = {
-      hashrate: new GpChain(space, { effect: 0.05, noise: 0.01, noiseSpread: 0.6, drift: 0.003 }, derivedSeed(seed, 1)),
-      power: new GpChain(space, { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002 }, derivedSeed(seed, 2)),
+      hashrate: new GpChain(
+        space,
+        { effect: 0.05, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) },
+        derivedSeed(seed, 1),
+      ),
+      power: new GpChain(
+        space,
+        { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002, means: noExpectation(space) },
+        derivedSeed(seed, 2),
+      ),
     };
     this.donors = donorPoints(
       space,
@@ -257,12 +267,7 @@ export class Tuner {
   /** Whether `point` holds with a margin: one step further on every declared risk it would probably still not crash, and it stays cool. */
   private isSafe(beliefs: Beliefs, point: Point): boolean {
     const { space, limits } = this.options;
-    const further = point.map((level, i) => {
-      const flag = space.flags[i];
-      if (flag === undefined || !flag.isOrdinal || flag.risk === 'none') return level;
-      return Math.max(0, Math.min(flag.values.length - 1, level + (flag.risk === 'up' ? 1 : -1)));
-    });
-    if (pointKey(point) !== pointKey(space.defaultPoint) && beliefs.crash.risk(further) > 0.1) return false;
+    if (pointKey(point) !== pointKey(space.defaultPoint) && beliefs.crash.risk(point, safetyMargin) > 0.1) return false;
     if (limits.temperatureC !== null && beliefs.hasPower) {
       const { meanC } = beliefs.temperature(point, 'warmest');
       if (meanC > limits.temperatureC - 2.5) return false;
