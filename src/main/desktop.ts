@@ -78,6 +78,7 @@ async function run(chosen: DesktopFlags): Promise<void> {
     subscribe,
     memory: new ShellMemory(join(userData, 'shell.json')),
     preloadPath: join(__dirname, '../preload/index.js'),
+    iconPath: join(__dirname, '../../assets/icon.png'),
     trayIconDir: join(__dirname, '../../assets/tray'),
     isOwnRig: isOwn,
   });

@@ -7,6 +7,8 @@ export type Closing = 'close' | 'stay';
 
 export interface MainWindowOptions {
   readonly preloadPath: string;
+  /** For panels that find no desktop entry of ours: a checkout, an AppImage. */
+  readonly iconPath: string;
   readonly kept: () => KeptWindow | null;
   readonly onDidMove: (window: KeptWindow) => void;
   /** Somebody closes the window; asked once at a time. */
@@ -70,7 +72,7 @@ export class MainWindow {
   }
 
   #open(): BrowserWindow {
-    const { preloadPath, kept, onDidMove } = this.#options;
+    const { preloadPath, iconPath, kept, onDidMove } = this.#options;
     const { width, height, at, isMaximized } = placeWindow(
       kept(),
       screen.getAllDisplays().map((display) => display.workArea),
@@ -82,6 +84,7 @@ export class MainWindow {
       minWidth: smallest.width,
       minHeight: smallest.height,
       title: 'Fallow',
+      icon: iconPath,
       show: false,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181a' : '#f7f8f7',
       webPreferences: {

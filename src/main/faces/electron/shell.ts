@@ -18,6 +18,7 @@ export interface ShellOptions {
   readonly subscribe: SubscribeState;
   readonly memory: ShellMemory;
   readonly preloadPath: string;
+  readonly iconPath: string;
   readonly trayIconDir: string;
   /** False: the rig lives in another process, and this one is a window on it and nothing else. */
   readonly isOwnRig: boolean;
@@ -35,11 +36,12 @@ export class Shell {
   readonly #sleep: SleepGuard;
 
   constructor(options: ShellOptions) {
-    const { api, subscribe, memory, preloadPath, trayIconDir } = options;
+    const { api, subscribe, memory, preloadPath, iconPath, trayIconDir } = options;
     this.#options = options;
     this.#language = new SpokenLanguage(api);
     this.#window = new MainWindow({
       preloadPath,
+      iconPath,
       kept: () => memory.current.window,
       onDidMove: (window) => memory.keep({ window }),
       onClosing: (window) => this.#closing(window),
