@@ -59,7 +59,8 @@ int main(int count, char **args) {
   int64_t allocatedNs = nowNs();
   int isOut = !isLook && !isLoad && takeMemory(vram, gpu, 6000) != 0;
   if (miners.alive > 0) waitFor(&miners, -1, nowNs() + number(count, args, "--wait-ms", 2000) * 1000000ll);
-  if (!isOut) sleepMs(number(count, args, "--hold-ms", 20));
+  if (isOut) takeMemory(vram, gpu, 6000); // started again by its user, so to say
+  sleepMs(number(count, args, "--hold-ms", 20));
   printf("{\"openedNs\":\"%" PRId64 "\",\"allocatedNs\":\"%" PRId64 "\",\"goneNs\":\"%" PRId64 "\",\"endedNs\":\"%" PRId64
          "\",\"isOutOfMemory\":%s}\n", openedNs, allocatedNs, miners.goneNs, nowNs(), isOut ? "true" : "false");
   return isOut ? 3 : 0;
