@@ -63,14 +63,14 @@ export function isReadable(proc: string, pid: number): boolean | null {
 function nodeName(link: string, dev: string, fd: string): string | null {
   const name = anyNode.exec(link)?.[1];
   if (name === undefined) return null;
-  return link === `${dev}/${name}` || isSameNode(fd, `${dev}/${name}`) ? name : null;
+  return link === `${dev}/${name}` || isSameNode(fd, `${dev}/${name}`, dev === '/dev') ? name : null;
 }
 
-/** The same file, or another node of the same device. */
-function isSameNode(one: string, other: string): boolean {
+/** The same file; of real nodes also another one of the same device (runc makes its own). Stand-ins share one device number. */
+function isSameNode(one: string, other: string, isReal: boolean): boolean {
   try {
     const [a, b] = [statSync(one), statSync(other)];
-    return a.isCharacterDevice() && b.isCharacterDevice() ? a.rdev === b.rdev : a.ino === b.ino && a.dev === b.dev;
+    return (a.ino === b.ino && a.dev === b.dev) || (isReal && a.isCharacterDevice() && a.rdev === b.rdev);
   } catch {
     return false; // closed meanwhile, or no such node here
   }
