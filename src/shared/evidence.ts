@@ -28,6 +28,7 @@ export const evidenceKinds = [
   'interpreter',
   'sharedServer',
   'unknown',
+  'unseen',
   // What became of it
   'taughtAlways',
   'taughtNever',
@@ -37,6 +38,8 @@ export const evidenceKinds = [
   'busyAgain',
   'usageUnknown',
   'noContext',
+  'reopened',
+  'letGo',
   'ended',
   'gameEnded',
   'bouncing',

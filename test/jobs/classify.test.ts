@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classify, explain, isTellingVariable, type ProcessTraits } from '../../src/main/jobs/classify';
-import { portrait } from '../../src/main/jobs/portrait';
 import { evidenceKinds } from '../../src/shared/evidence';
 import { type JobClass, jobClasses } from '../../src/shared/literals';
 
@@ -87,6 +86,7 @@ describe('classify', () => {
     expect(classify({ ...plain, comm: 'pt_main_thread' })).toBe('training');
     expect(classify({ ...plain, comm: 'jupyter-noteboo' })).toBe('notebook');
     expect(classify({ ...plain, comm: 'whatever' })).toBe('unknown');
+    expect(explain(plain)).toEqual({ class: 'unknown', evidence: { kind: 'unseen', values: {} } });
   });
 
   it('believes who asked, whatever it looks like', () => {
@@ -181,25 +181,7 @@ describe('explain', () => {
   });
 });
 
-describe('portrait', () => {
-  const facts = { argv: ['/opt/venv/bin/python', 'train.py', '--key', 'hunter2'], comm: 'python', exe: '/usr/bin/python3.12' };
-  it('keeps name, program and what tells, and of the environment only the names that do', () => {
-    const environ = ['LOCAL_RANK=0', 'API_KEY=hunter2', 'HOME=/home/me', 'BROKEN'];
-    const made = portrait({ ...facts, environ, draws: false, computes: true, library: null });
-    expect(made).toMatchObject({
-      name: 'python train.py',
-      class: 'training',
-      program: { exe: '/usr/bin/python3.12', script: 'train.py' },
-    });
-    expect(made.traits.variables).toEqual(['LOCAL_RANK']);
-    expect(made.traits.isGraphicsOnly).toBe(false);
-  });
-
-  it("does with what another user's process shows", () => {
-    const made = portrait({ argv: [], comm: 'solver', exe: null, environ: null, draws: true, computes: false, library: null });
-    expect(made).toMatchObject({ name: 'solver', class: 'desktop', program: { exe: null, script: null } });
-  });
-
+describe('isTellingVariable', () => {
   it('asks for few variables', () => {
     expect(['SteamAppId', 'WINEPREFIX', 'LOCAL_RANK'].every(isTellingVariable)).toBe(true);
     expect(['HOME', 'RANKING', 'MY_LOCAL_RANK', 'AWS_SECRET_ACCESS_KEY'].some(isTellingVariable)).toBe(false);

@@ -194,6 +194,55 @@ describe('an open that never becomes a context', () => {
   });
 });
 
+describe('a process that is known and opens a GPU once more', () => {
+  it('is at work again where it was released, and has its time of idleness before it', () => {
+    const guard = new Watched(settings());
+    guard.at(0, [notebook], idle);
+    guard.at(16 * minute, [notebook], idle);
+    guard.reopen(17 * minute, [notebook.pid]);
+    guard.at(17 * minute, [notebook], idle);
+    expect(guard.isBlocked).toBe(true);
+    expect(guard.told.at(-1)).toBe('returned opened+notebookName+reopened');
+    guard.at(31 * minute, [notebook], idle);
+    expect(guard.isBlocked).toBe(true);
+    guard.at(32 * minute, [notebook], idle);
+    expect(guard.isBlocked).toBe(false);
+  });
+
+  it('changes nothing for others, and nothing for what mining never pauses for', () => {
+    const guard = new Watched(settings());
+    const obs = resident('/usr/bin/obs', { id: 'o', pid: 9 });
+    guard.at(0, [notebook, obs], idle);
+    guard.at(16 * minute, [notebook, obs], idle);
+    guard.reopen(17 * minute, [obs.pid]);
+    guard.at(17 * minute, [notebook, obs], idle);
+    expect(guard.isBlocked).toBe(false);
+  });
+
+  it('that made nothing of it has three seconds anew', () => {
+    const guard = new Watched(settings());
+    const stranger = resident('./stranger');
+    const listed = (atMs: number) => ({ contexts: { pids: new Set<number>(), atMs } });
+    guard.at(0, [stranger], null, listed(0));
+    guard.at(3000, [stranger], null, listed(3000));
+    guard.reopen(5000, [stranger.pid]);
+    guard.at(5000, [stranger], null, listed(5000));
+    expect(guard.isBlocked).toBe(true);
+    guard.at(8000, [stranger], null, listed(8000));
+    expect(guard.isBlocked).toBe(false);
+  });
+});
+
+describe('a process that closes the GPU and lives on', () => {
+  it('is not said to have ended', () => {
+    const guard = new Watched(settings());
+    guard.at(0, [train]);
+    const { waits } = guard.at(minute, [], null, { isAlive: (pid) => pid === train.pid });
+    expect(waits).toHaveLength(1);
+    expect(guard.told.at(-1)).toBe('released letGo');
+  });
+});
+
 describe('a game', () => {
   const game = resident('Z:\\fun.exe');
   it('blocks and frees its devices ten seconds after its end', () => {

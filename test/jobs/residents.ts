@@ -7,6 +7,7 @@ import {
   type ResidenceSettings,
   type Residency,
   type Resident,
+  reopened,
 } from '../../src/main/jobs/residence';
 import type { ProgramSetting } from '../../src/shared/setup';
 
@@ -67,11 +68,16 @@ export class Watched {
       usage: new Map(usage === null ? [] : residents.map(({ pid }) => [pid, usage])),
       contexts: null,
       hasRoom: () => true,
+      isAlive: () => false,
       ...change,
     };
     this.residency = nextHolders(this.residency.state, residents, readings, nowMs, this.settings);
     for (const { act, why } of this.residency.decisions) this.told.push(`${act} ${why.map(({ kind }) => kind).join('+')}`);
     return this.residency;
+  }
+
+  reopen(nowMs: number, pids: readonly number[]): void {
+    this.residency = { ...this.residency, state: reopened(this.residency.state, pids, nowMs) };
   }
 
   get isBlocked(): boolean {

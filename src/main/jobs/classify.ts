@@ -85,7 +85,8 @@ export function explain(traits: ProcessTraits): Explained {
   const seen = look(traits);
   const found = tests.map((test) => test(seen)).find((explained) => explained !== null);
   if (found !== undefined && found !== null) return found;
-  return traits.isGraphicsOnly ? verdict('desktop', 'onlyDraws') : verdict('unknown', 'unknown');
+  if (traits.isGraphicsOnly) return verdict('desktop', 'onlyDraws');
+  return verdict('unknown', seen.names.length === 0 ? 'unseen' : 'unknown');
 }
 
 interface Look {

@@ -7,6 +7,8 @@ export interface SeenProcess extends Pick<Job, 'name' | 'class' | 'source' | 'de
   readonly pid: number;
   /** Its parents, nearest first. */
   readonly ancestors: readonly number[];
+  /** Whether mining makes room for it; its class says so where nobody knows better. */
+  readonly isBlocking?: boolean;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface SeenProcess extends Pick<Job, 'name' | 'class' | 'source' | 'de
  * what it asked for: a driver opens more nodes than a job uses. Of what is told twice of a process the first counts.
  */
 export function groupJobs(claims: readonly Claim[], holders: readonly SeenProcess[]): readonly Job[] {
-  const blocking = holders.filter((holder) => doesBlock(holder.class));
+  const blocking = holders.filter((holder) => holder.isBlocking ?? doesBlock(holder.class));
   const byClaim = new Map(claims.map((claim) => [claim.pid, [] as SeenProcess[]]));
   const byRoot = new Map<number, SeenProcess[]>();
   const pids = new Set(blocking.map((holder) => holder.pid));

@@ -1,8 +1,7 @@
-import type { Evidence, GuardState } from '../../shared/evidence';
-import type { JobSource } from '../../shared/literals';
+import type { GuardState } from '../../shared/evidence';
+import type { JobClass } from '../../shared/literals';
 import type { Clock } from '../platform/clock';
 import { programMatch } from './policy';
-import type { Portrait } from './portrait';
 import {
   type Decision,
   type GuardReadings,
@@ -11,21 +10,18 @@ import {
   type ResidenceSettings,
   type ResidenceState,
   type Resident,
+  reopened,
   type Standing,
   type Wait,
 } from './residence';
 
-/** A process that was seen to use devices, with what was seen of it. */
-export interface Sighting extends Portrait {
-  readonly pid: number;
-  /** Its parents, nearest first. */
-  readonly ancestors: readonly number[];
-  readonly source: JobSource;
-  readonly devices: readonly string[];
-  readonly sinceMs: number;
-  /** The node it opened or holds: `/dev/nvidia-uvm`. */
-  readonly node?: string | null;
+/** A process that was seen to use devices. */
+export interface Sighting extends Omit<Resident, 'id'> {
+  readonly class: JobClass;
 }
+
+/** A process that said it loads a deep-learning library. */
+export type Announcement = Pick<Resident, 'pid' | 'ancestors' | 'name' | 'devices' | 'sinceMs'>;
 
 /** A process that asked. */
 export interface Asking {
@@ -44,6 +40,8 @@ interface Source<Item> {
 export interface JobLedgerOptions<Seen extends Sighting> {
   readonly holders: Source<Seen>;
   readonly claims: Source<Asking>;
+  /** They are jobs as they stand; here they begin a job's story. */
+  readonly intents: Source<Announcement>;
   readonly readings: () => GuardReadings;
   readonly settings: () => ResidenceSettings;
   readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs' | 'every'>;
@@ -77,8 +75,8 @@ export class JobLedger<Seen extends Sighting> {
 
   start(): void {
     if (this.#stops.length > 0) return;
-    const look = () => this.look();
-    this.#stops = [this.#options.holders.onDidChange(look), this.#options.claims.onDidChange(look)];
+    const { holders, claims, intents } = this.#options;
+    this.#stops = [holders, claims, intents].map((source) => source.onDidChange(() => this.look()));
     this.look();
   }
 
@@ -111,7 +109,9 @@ export class JobLedger<Seen extends Sighting> {
   standingOf(job: string): Standing | null {
     const pid = Number(job.slice(job.lastIndexOf('-') + 1));
     const exact = this.#standings.find(({ resident }) => resident.id === job);
-    return exact ?? this.#standings.find(({ resident }) => resident.pid === pid) ?? null;
+    if (exact !== undefined) return exact;
+    const ofPid = this.#standings.filter(({ resident }) => resident.pid === pid);
+    return ofPid.find(({ resident }) => programMatch(resident.program) !== null) ?? ofPid[0] ?? null;
   }
 
   /** For faces. */
@@ -129,11 +129,21 @@ export class JobLedger<Seen extends Sighting> {
     };
   }
 
+  /** A device was opened once more by processes that are known. */
+  reopened(pids: readonly number[]): void {
+    this.#state = reopened(this.#state, pids, this.#options.clock.monotonicMs());
+    this.look();
+  }
+
   /** Now: readings or settings may have changed. */
   look(): void {
-    const { claims, holders, readings, settings, clock } = this.#options;
+    const { claims, intents, holders, readings, settings, clock } = this.#options;
     const seen = new Map(holders.list().map((holder) => [idOf(holder), holder]));
-    const residents = [...claims.list().map(askingResident), ...[...seen].map(([id, holder]) => seenResident(id, holder))];
+    const residents: readonly Resident[] = [
+      ...claims.list().map(askingResident),
+      ...[...seen].map(([id, holder]) => ({ ...holder, id })),
+      ...intents.list().map(announcedResident),
+    ];
     const next = nextHolders(this.#state, residents, readings(), clock.monotonicMs(), settings());
     this.#state = next.state;
     this.#standings = [...next.blocking, ...next.spared];
@@ -174,7 +184,7 @@ export class JobLedger<Seen extends Sighting> {
 }
 
 /** As groupJobs names a job by its first process. */
-function idOf({ sinceMs, pid }: Sighting): string {
+function idOf({ sinceMs, pid }: Pick<Resident, 'sinceMs' | 'pid'>): string {
   return `${sinceMs.toString(36)}-${pid}`;
 }
 
@@ -184,42 +194,18 @@ function isOther(before: readonly Sighting[], now: readonly Sighting[]): boolean
   return told(before) !== told(now);
 }
 
-function seenResident(id: string, holder: Sighting): Resident {
-  const { pid, ancestors, name, program, traits, devices, sinceMs } = holder;
-  return { id, pid, ancestors, name, program, traits, devices, sinceMs, noticed: noticedBy(holder) };
-}
-
-function noticedBy({ source, node, traits }: Sighting): Evidence {
-  const values: Evidence['values'] = node === undefined || node === null ? {} : { node };
-  switch (source) {
-    case 'device':
-      return { kind: 'opened', values };
-    case 'holder':
-      return { kind: 'held', values };
-    case 'exec':
-      return { kind: 'started', values: {} };
-    case 'library':
-    case 'import':
-      return {
-        kind: 'library',
-        values: traits.library === undefined || traits.library === null ? {} : { library: traits.library },
-      };
-    case 'claim':
-    case 'hook':
-      return { kind: 'asked', values: {} };
-  }
-}
+const nameless = { exe: null, script: null } as const;
+const unread = { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false } as const;
 
 function askingResident({ id, pid, name, devices, sinceMs }: Asking): Resident {
-  return {
-    id,
-    pid,
-    ancestors: [],
-    name,
-    program: { exe: null, script: null },
-    traits: { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false, isClaimed: true },
-    devices,
-    sinceMs,
-    noticed: { kind: 'asked', values: {} },
-  };
+  const traits = { ...unread, isClaimed: true };
+  const noticed = { kind: 'asked', values: {} } as const;
+  return { id, pid, ancestors: [], name, program: nameless, traits, devices, sinceMs, noticed };
+}
+
+function announcedResident(intent: Announcement): Resident {
+  const { pid, ancestors, name, devices, sinceMs } = intent;
+  const traits = { ...unread, hasLibrary: true };
+  const noticed = { kind: 'library', values: {} } as const;
+  return { id: `${idOf(intent)}-import`, pid, ancestors, name, program: nameless, traits, devices, sinceMs, noticed };
 }

@@ -32,6 +32,8 @@ export interface GuardReadings {
   readonly contexts: { readonly pids: ReadonlySet<number>; readonly atMs: number } | null;
   /** Whether the miner of this device fits into the memory that is free now, with a margin; null: not known. Asked only of devices that do not mine. */
   readonly hasRoom: (device: string) => boolean | null;
+  /** Asked of a process that uses devices no longer. */
+  readonly isAlive: (pid: number) => boolean;
 }
 
 export interface ResidenceSettings {
@@ -72,6 +74,8 @@ interface Stay {
   /** Another resident speaks for it: a data loader, a further rank. */
   readonly isPart: boolean;
   readonly sinceMs: number;
+  /** When it last opened a device. */
+  readonly openedMs: number;
   /** Start of the time without any work, as far as the driver speaks; null: at work, or not known. */
   readonly idleSinceMs: number | null;
   readonly usageKnownMs: number | null;
@@ -126,7 +130,7 @@ export function nextHolders(
     stays.set(resident.id, nextStay(resident, known, isPart, readings, nowMs, settings));
   }
   const ended = [...state.stays].flatMap(([id, stay]) => (stays.has(id) ? [] : [stay]));
-  const after = afterEnds(state, ended, nowMs, settings);
+  const after = afterEnds(state, ended, readings, nowMs, settings);
   const standings = [...stays.values()].map(({ standing }) => standing);
   return {
     state: { stays, ...after.rest },
@@ -151,6 +155,21 @@ function isPartOf(resident: Resident, inOrder: readonly Resident[]): boolean {
   });
 }
 
+/**
+ * These opened a device once more though they were known: what was released for its idleness, or since it made nothing of the
+ * GPU, is at work again.
+ */
+export function reopened(state: ResidenceState, pids: readonly number[], nowMs: number): ResidenceState {
+  const stays = [...state.stays].map(([id, stay]): readonly [string, Stay] => {
+    if (!pids.includes(stay.standing.resident.pid)) return [id, stay];
+    const { why, isBlocking } = stay.standing;
+    const others = why.filter(({ kind }) => kind !== 'idle' && kind !== 'noContext');
+    const again: Evidence[] = isBlocking || others.length === why.length ? [] : [{ kind: 'reopened', values: {} }];
+    return [id, { ...stay, openedMs: nowMs, idleSinceMs: null, standing: { ...stay.standing, why: [...others, ...again] } }];
+  });
+  return { ...state, stays: new Map(stays) };
+}
+
 function keyOf({ program, name }: Resident): string {
   return programMatch(program) ?? name;
 }
@@ -168,14 +187,15 @@ function nextStay(
   const explained = explainNow(resident, known, steadyUsage(samples, nowMs));
   const verdict = judge(settings.policy, explained.class, resident.program);
   const sinceMs = known?.sinceMs ?? nowMs;
+  const openedMs = known?.openedMs ?? nowMs;
   const usageKnownMs = usage === undefined ? (known?.usageKnownMs ?? null) : nowMs;
   const idleSinceMs = nextIdleSince(known, usage, usageKnownMs, nowMs);
-  const seen = { resident, explained, known, usage, sinceMs, idleSinceMs };
+  const seen = { resident, explained, known, usage, openedMs, idleSinceMs };
   const { isBlocking, because } = standingNow(seen, verdict, readings, nowMs, settings);
   const why = [resident.noticed, explained.evidence, ...(because === null ? [] : [because])];
   const isLearnt = (known?.isLearnt ?? false) || isLearnable(resident, explained.class);
   const standing = { resident, class: explained.class, isBlocking, why: distinct(why) };
-  return { standing, isPart, sinceMs, idleSinceMs, usageKnownMs, samples, isLearnt };
+  return { standing, isPart, sinceMs, openedMs, idleSinceMs, usageKnownMs, samples, isLearnt };
 }
 
 /** What its work once told (a player, a game) it stays when it rests. */
@@ -202,7 +222,7 @@ function nextIdleSince(
   return isLost || known?.standing.isBlocking !== false ? null : before;
 }
 
-interface Seen extends Pick<Stay, 'sinceMs' | 'idleSinceMs'> {
+interface Seen extends Pick<Stay, 'openedMs' | 'idleSinceMs'> {
   readonly resident: Resident;
   readonly explained: Explained;
   readonly known: Stay | undefined;
@@ -229,10 +249,10 @@ function standingNow(
 }
 
 /** It opened a GPU and made nothing of it. */
-function hasNoContext({ resident, explained, sinceMs }: Seen, { contexts }: GuardReadings): boolean {
+function hasNoContext({ resident, explained, openedMs }: Seen, { contexts }: GuardReadings): boolean {
   if (contexts === null || resident.noticed.kind !== 'opened' || explained.class === 'claimed') return false;
   const mayBeginLater = explained.class === 'training' || explained.class === 'notebook' || explained.class === 'inference';
-  return contexts.atMs >= sinceMs + (mayBeginLater ? patientMs : noContextMs) && !contexts.pids.has(resident.pid);
+  return contexts.atMs >= openedMs + (mayBeginLater ? patientMs : noContextMs) && !contexts.pids.has(resident.pid);
 }
 
 function idleMsOf(jobClass: JobClass, settings: ResidenceSettings): number | null {
@@ -257,7 +277,7 @@ function returnOf({ known, usage }: Seen): Evidence | null {
     if (usage === undefined) return { kind: 'usageUnknown', values: {} };
     return { kind: 'busyAgain', values: { smPct: Math.round(Math.max(usage.smPct, usage.videoPct)) } };
   }
-  return becauseOf(known, 'busyAgain') ?? becauseOf(known, 'usageUnknown');
+  return becauseOf(known, 'reopened') ?? becauseOf(known, 'busyAgain') ?? becauseOf(known, 'usageUnknown');
 }
 
 function becauseOf(known: Stay | undefined, kind: Evidence['kind']): Evidence | null {
@@ -292,7 +312,13 @@ function actOf(before: Standing | undefined, now: Standing): GuardAct | null {
 }
 
 /** The last process of a job to end begins its quiet time; what is told and counted is the end of the one that spoke for it. */
-function afterEnds(state: ResidenceState, ended: readonly Stay[], nowMs: number, settings: ResidenceSettings) {
+function afterEnds(
+  state: ResidenceState,
+  ended: readonly Stay[],
+  { isAlive }: GuardReadings,
+  nowMs: number,
+  settings: ResidenceSettings,
+) {
   let { streaks } = state;
   const decisions: Decision[] = [];
   const waits = state.waits.filter(({ untilMs }) => untilMs > nowMs);
@@ -306,7 +332,7 @@ function afterEnds(state: ResidenceState, ended: readonly Stay[], nowMs: number,
     const times = bounce?.times ?? 0;
     const wait = { name: resident.name, untilMs: nowMs + quietMs, times };
     for (const device of resident.devices) waits.push({ device, ...wait });
-    if (!isPart) decisions.push(endOf(standing, quietMs, times));
+    if (!isPart) decisions.push(endOf(standing, isAlive(resident.pid), quietMs, times));
   }
   return { rest: { streaks, waits: latest(waits) }, decisions };
 }
@@ -321,19 +347,20 @@ function latest(waits: readonly Wait[]): readonly Wait[] {
   return [...byDevice.values()];
 }
 
-function endOf({ resident, class: jobClass }: Standing, quietMs: number, times: number): Decision {
+function endOf({ resident, class: jobClass }: Standing, isAlive: boolean, quietMs: number, times: number): Decision {
   const quietS = Math.round(quietMs / 1000);
   if (times > 0) return { act: 'bouncing', resident, class: jobClass, why: [{ kind: 'bouncing', values: { times, quietS } }] };
+  if (isAlive) return { act: 'released', resident, class: jobClass, why: [{ kind: 'letGo', values: {} }] };
   const kind = jobClass === 'game' ? 'gameEnded' : 'ended';
   return { act: 'ended', resident, class: jobClass, why: [{ kind, values: { quietS } }] };
 }
 
 function wakeAt(stays: readonly Stay[], waits: readonly Wait[], nowMs: number, settings: ResidenceSettings): number | null {
-  const ends = stays.flatMap(({ standing, idleSinceMs, sinceMs }) => {
+  const ends = stays.flatMap(({ standing, idleSinceMs, openedMs }) => {
     if (!standing.isBlocking) return [];
     const idleMs = idleMsOf(standing.class, settings);
     const idleEnd = idleMs === null || idleSinceMs === null ? [] : [idleSinceMs + idleMs];
-    return standing.resident.noticed.kind === 'opened' ? [...idleEnd, sinceMs + noContextMs] : idleEnd;
+    return standing.resident.noticed.kind === 'opened' ? [...idleEnd, openedMs + noContextMs] : idleEnd;
   });
   const coming = [...ends, ...waits.map(({ untilMs }) => untilMs)].filter((atMs) => atMs > nowMs);
   return coming.length === 0 ? null : Math.min(...coming);

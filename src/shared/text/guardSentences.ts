@@ -40,12 +40,17 @@ export function guardSentence(values: Values, language: Language): string | null
   const kinds = String(values['why'] ?? '').split(' ');
   const why = kinds.flatMap((kind) => (isEvidenceKind(kind) ? [{ kind, values }] : []));
   const quietS = values['quietS'];
-  return fill(textsFor(language).guard.acts[act], {
+  const name = String(values['name'] ?? '');
+  const isNamed = name !== '' && name !== '?';
+  const { acts, unnamed } = textsFor(language).guard;
+  const sentence = fill(acts[act], {
     ...values,
-    job: String(values['name'] ?? ''),
+    job: isNamed ? name : unnamed.job,
     why: evidenceTexts(telling(act, why), language),
     ...(quietS === undefined ? {} : { quiet: formatDuration(Number(quietS) * 1000, language) }),
   });
+  // A program's name is written as it is.
+  return isNamed ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** How a spared program was noticed matters less than what it is; why something changed is its last evidence. */

@@ -23,6 +23,7 @@ export const evidence = {
   interpreter: 'runs in {word}, as most training does',
   sharedServer: 'computes for other processes (MPS)',
   unknown: 'computes on the GPU',
+  unseen: 'cannot be looked into: it is not one of your processes',
   taughtAlways: 'is a program that mining always pauses for, as you said',
   taughtNever: 'is a program that mining never pauses for, as you said',
   learntNever: 'has opened the GPU before without being a job',
@@ -31,13 +32,15 @@ export const evidence = {
   busyAgain: 'is at work again ({smPct} % of the GPU)',
   usageUnknown: 'may be at work again: the driver does not say any more',
   noContext: 'opened the GPU and did nothing with it',
+  reopened: 'opened the GPU again',
+  letGo: 'has let go of the GPU',
   ended: 'ended',
   gameEnded: 'ended',
   bouncing: 'started and ended within seconds {times} times',
 } as const satisfies Record<EvidenceKind, string>;
 
-/** What stands in for a node or library whose name is not known. */
-export const unnamed = { node: 'the GPU', library: 'a deep-learning library' } as const;
+/** What stands in for a node, library or program whose name is not known. */
+export const unnamed = { node: 'the GPU', library: 'a deep-learning library', job: 'a program' } as const;
 
 export const and = '{all} and {last}';
 

@@ -22,6 +22,7 @@ export const evidence = {
   interpreter: 'gira in {word}, come quasi ogni training',
   sharedServer: 'calcola per altri processi (MPS)',
   unknown: 'calcola sulla GPU',
+  unseen: 'non si può guardare: non è uno dei tuoi processi',
   taughtAlways: 'è un programma per cui il mining si ferma sempre, come hai detto',
   taughtNever: 'è un programma per cui il mining non si ferma mai, come hai detto',
   learntNever: 'ha già aperto la GPU senza essere un lavoro',
@@ -30,12 +31,14 @@ export const evidence = {
   busyAgain: 'lavora di nuovo ({smPct} % della GPU)',
   usageUnknown: 'forse lavora di nuovo: il driver non lo dice più',
   noContext: 'ha aperto la GPU e non ne ha fatto nulla',
+  reopened: 'ha aperto di nuovo la GPU',
+  letGo: 'ha lasciato la GPU',
   ended: 'è finito',
   gameEnded: 'è finito',
   bouncing: 'è partito e finito in pochi secondi {times} volte',
 } as const satisfies Record<EvidenceKind, string>;
 
-export const unnamed = { node: 'la GPU', library: 'una libreria di deep learning' } as const;
+export const unnamed = { node: 'la GPU', library: 'una libreria di deep learning', job: 'un programma' } as const;
 
 export const and = '{all} e {last}';
 
