@@ -32,7 +32,16 @@ export class AcceptanceModel {
 
   /** Logit of the accepted part: mean, and the variance of its difference to another point's. */
   logit(point: Point): number {
-    return baseLogit + dot(features(this.space, point), this.mean, this.size);
+    return this.baseOf(point) + dot(features(this.space, point), this.mean, this.size);
+  }
+
+  private baseOf(point: Point): number {
+    let sum = baseLogit;
+    this.space.flags.forEach((flag, i) => {
+      if (flag.isOrdinal && flag.risk === 'none')
+        sum += olderWork * (this.space.unit(point, i) - (flag.units[flag.defaultLevel] ?? 0));
+    });
+    return sum;
   }
 
   accepted(point: Point): number {
@@ -56,7 +65,7 @@ export class AcceptanceModel {
       const row = rows[r];
       if (row === undefined) return;
       const total = row.accepted + row.refused;
-      const p = 1 / (1 + Math.exp(-(baseLogit + dot(input, mean, size))));
+      const p = 1 / (1 + Math.exp(-(this.baseOf(row.point) + dot(input, mean, size))));
       for (let i = 0; i < size; i++) {
         const x = input[i] ?? 0;
         if (x === 0) continue;
@@ -78,6 +87,7 @@ export class AcceptanceModel {
 }
 
 const baseLogit = 3.7; // 2.4 % refused: pools and miners in good order
+const olderWork = -0.4; // more work in flight, asked for less often, is older when it is found
 const knots = [0.2, 0.4, 0.6, 0.8]; // memory errors set in somewhere beyond the default and then grow fast
 
 function priorSds(space: Space): Float64Array {

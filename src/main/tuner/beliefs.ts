@@ -26,7 +26,7 @@ export class Beliefs {
   private readonly hashrate: readonly GpPosterior[];
   private readonly power: readonly GpPosterior[];
   private readonly heatNow: HeatTable;
-  private readonly heatWarmest: HeatTable;
+  private readonly heatWarmer: HeatTable;
   private readonly outlooks = new Map<Point, readonly Outlook[]>();
 
   constructor(
@@ -56,7 +56,7 @@ export class Beliefs {
     this.crash = new CrashModel(space, crashData(trials, donors), new Random(derivedSeed(seed, 7, trials.length)));
     this.heat = new HeatModel(this.heatReadings(), this.powerUnit);
     this.heatNow = tabulate(this.powerUnit, (powerW) => this.heat.steady(powerW, nowS));
-    this.heatWarmest = tabulate(this.powerUnit, (powerW) => this.heat.steadyAtWarmest(powerW, nowS));
+    this.heatWarmer = tabulate(this.powerUnit, (powerW) => this.heat.steadyAtWarmer(powerW, nowS));
   }
 
   /** What `point` is expected to do, by each sample of the hyper-parameters. */
@@ -112,9 +112,9 @@ export class Beliefs {
     return Math.sqrt(average(deviations.map((sd) => sd * sd)) + between);
   }
 
-  /** Steady temperature with its doubts about power too; in the warmest room seen, or now. */
-  temperature(point: Point, room: 'now' | 'warmest'): HeatBelief {
-    const table = room === 'now' ? this.heatNow : this.heatWarmest;
+  /** Steady temperature with its doubts about power too; in the room now, or on the whole if that was warmer. */
+  temperature(point: Point, room: 'now' | 'warmer'): HeatBelief {
+    const table = room === 'now' ? this.heatNow : this.heatWarmer;
     const outlook = this.outlook(point);
     const powerW = average(outlook.map(({ performance }) => performance.powerW));
     const powerSdW = powerW * Math.sqrt(average(outlook.map(({ power }) => power.variance)));

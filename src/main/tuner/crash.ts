@@ -21,8 +21,11 @@ interface Mechanism {
   readonly reach: (point: Point, margin: number) => number;
 }
 
-const gridSize = 20; // thresholds at (g + 1/2) / gridSize; index gridSize: the mechanism does not exist here
-const softness = 0.035; // logistic width of a threshold, as a part of the reach: chips differ from second to second
+// Logistic widths of a threshold, as parts of the reach: launches fail sharply, chips differ from second to second.
+const softnesses = [0.02, 0.08];
+const positions = 20;
+/** States of a mechanism: its threshold at (g + 1/2) / positions with each softness; the last: it does not exist here. */
+const gridSize = positions * softnesses.length;
 const unexplained = 0.015; // what happens for no reason that we model
 const keptSamples = 48;
 const burnIn = 24;
@@ -31,6 +34,7 @@ const maxTriples = 40;
 interface Sample {
   readonly mechanism: readonly number[];
   readonly threshold: readonly number[];
+  readonly softness: readonly number[];
 }
 
 export class CrashModel {
@@ -58,9 +62,10 @@ export class CrashModel {
   risk(point: Point, margin = 0): number {
     const reach = this.mechanisms.map((mechanism) => mechanism.reach(point, margin));
     let survived = 0;
-    for (const { mechanism, threshold } of this.samples) {
+    for (const { mechanism, threshold, softness } of this.samples) {
       let survives = 1;
-      for (let i = 0; i < mechanism.length; i++) survives *= 1 - failing(reach[mechanism[i] ?? 0] ?? 0, threshold[i] ?? 1);
+      for (let i = 0; i < mechanism.length; i++)
+        survives *= 1 - failing(reach[mechanism[i] ?? 0] ?? 0, threshold[i] ?? 1, softness[i] ?? 1);
       survived += survives;
     }
     return 1 - (survived / this.samples.length) * (1 - this.localRisk(point));
@@ -104,16 +109,24 @@ export class CrashModel {
 
   private keep(state: readonly number[]): void {
     const mechanism = state.flatMap((g, m) => (g < gridSize ? [m] : []));
-    this.samples.push({ mechanism, threshold: mechanism.map((m) => thresholdAt(state[m] ?? 0)) });
+    this.samples.push({
+      mechanism,
+      threshold: mechanism.map((m) => thresholdAt(state[m] ?? 0)),
+      softness: mechanism.map((m) => softnessAt(state[m] ?? 0)),
+    });
   }
 }
 
-function thresholdAt(index: number): number {
-  return (index + 0.5) / gridSize;
+function thresholdAt(state: number): number {
+  return ((state % positions) + 0.5) / positions;
+}
+
+function softnessAt(state: number): number {
+  return softnesses[Math.floor(state / positions)] ?? 1;
 }
 
 /** Probability that a mechanism with this threshold ends 90 s at this reach. */
-function failing(reach: number, threshold: number): number {
+function failing(reach: number, threshold: number, softness: number): number {
   return reach <= 0 ? 0 : Math.min(0.999, 1 / (1 + Math.exp((threshold - reach) / softness)));
 }
 
@@ -128,7 +141,7 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
   const logWeight = new Float64Array(gridSize + 1);
   for (let g = 0; g < gridSize; g++) {
     // Nearby thresholds are rarer than far ones: defaults are chosen to work with some room.
-    logWeight[g] = Math.log((mechanism.prior * (2 * g + 1)) / gridSize ** 2);
+    logWeight[g] = Math.log((mechanism.prior * (2 * (g % positions) + 1)) / positions ** 2 / softnesses.length);
   }
   logWeight[gridSize] = Math.log(1 - mechanism.prior);
   data.points.forEach((point, i) => {
@@ -137,14 +150,14 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
     const exposure = data.exposure[i] ?? 0;
     if (reach <= 0) return;
     for (let g = 0; g < gridSize; g++) {
-      logWeight[g] = (logWeight[g] ?? 0) + exposure * Math.log(1 - failing(reach, thresholdAt(g)));
+      logWeight[g] = (logWeight[g] ?? 0) + exposure * Math.log(1 - failing(reach, thresholdAt(g), softnessAt(g)));
     }
   });
   const count = crashes.length;
   const survives = new Float64Array((gridSize + 1) * count).fill(1);
   crashes.forEach((trial, c) => {
     const reach = mechanism.reach(data.points[trial] ?? [], 0);
-    for (let g = 0; g < gridSize; g++) survives[g * count + c] = 1 - failing(reach, thresholdAt(g));
+    for (let g = 0; g < gridSize; g++) survives[g * count + c] = 1 - failing(reach, thresholdAt(g), softnessAt(g));
   });
   return { logWeight, survival: (g, c) => survives[g * count + c] ?? 1 };
 }
@@ -231,10 +244,10 @@ interface Term {
 
 /** Distance from the default along a sum of flags, 1 at its far end; nothing when the default is at the end. */
 function line(space: Space, terms: readonly Term[], prior: number, inLogs = false): readonly Mechanism[] {
-  const positions = terms.map(({ flag }) => positionsOf(space.flags[flag], inLogs));
-  const start = terms.map(({ flag }, k) => positions[k]?.[space.flags[flag]?.defaultLevel ?? 0] ?? 0);
+  const places = terms.map(({ flag }) => placesOf(space.flags[flag], inLogs));
+  const start = terms.map(({ flag }, k) => places[k]?.[space.flags[flag]?.defaultLevel ?? 0] ?? 0);
   const far = terms.reduce((sum, { sign }, k) => {
-    const all = positions[k] ?? new Float64Array(1);
+    const all = places[k] ?? new Float64Array(1);
     const end = sign > 0 ? all[all.length - 1] : all[0];
     return sum + sign * ((end ?? 0) - (start[k] ?? 0));
   }, 0);
@@ -245,7 +258,7 @@ function line(space: Space, terms: readonly Term[], prior: number, inLogs = fals
     for (let k = 0; k < terms.length; k++) {
       const term = terms[k];
       if (term === undefined) continue;
-      const distance = (positions[k]?.[point[term.flag] ?? 0] ?? 0) - (start[k] ?? 0);
+      const distance = (places[k]?.[point[term.flag] ?? 0] ?? 0) - (start[k] ?? 0);
       sum += term.sign * distance + (distance === 0 ? 0 : margin * (declared[k] ?? 0));
     }
     return sum / far;
@@ -258,7 +271,7 @@ function marginSign(flag: Flag | undefined, sign: 1 | -1): number {
   return (flag?.risk === 'up' && sign > 0) || (flag?.risk === 'down' && sign < 0) ? 1 : 0;
 }
 
-function positionsOf(flag: Flag | undefined, inLogs: boolean): Float64Array {
+function placesOf(flag: Flag | undefined, inLogs: boolean): Float64Array {
   return (inLogs ? flag?.logs : flag?.units) ?? new Float64Array(1);
 }
 

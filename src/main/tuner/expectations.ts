@@ -14,8 +14,8 @@ export function noExpectation(space: Space): readonly Float64Array[] {
 }
 
 const otherCategory = -0.03;
-const awayFromDefault = -0.06;
-const awayFromRisk = -0.08;
+const awayFromDefault = -0.12;
+const awayFromRisk = -0.1;
 const alongRisk = 0.04;
 
 function expectationOf(flag: Flag, level: number): number {

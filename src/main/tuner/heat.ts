@@ -62,37 +62,24 @@ export class HeatModel {
     return { meanC: mean + dot(k, this.solved.alpha, n), sdC: Math.sqrt(variance) };
   }
 
-  /** The same in the warmest room seen so far. */
-  steadyAtWarmest(powerW: number, nowS: number): HeatBelief {
-    let warmest = this.steady(powerW, nowS);
+  /** The same in the room as it was on the whole, or as it is now if that is warmer. */
+  steadyAtWarmer(powerW: number, nowS: number): HeatBelief {
+    const now = this.steady(powerW, nowS);
     const every = Math.max(1, Math.floor(this.readings.length / 12));
-    for (let i = 0; i < this.readings.length; i += every) {
-      const then = this.steady(powerW, this.readings[i]?.atS ?? 0);
-      if (then.meanC > warmest.meanC) warmest = then;
-    }
-    return warmest;
-  }
-
-  /** Degrees per watt around `powerW`. */
-  slope(powerW: number, atS: number): number {
-    const step = this.referenceW * 0.05;
-    return Math.max(0, (this.steady(powerW + step, atS).meanC - this.steady(powerW - step, atS).meanC) / (2 * step));
-  }
-
-  /** The part of the way to the steady temperature that `seconds` of running cover. */
-  settled(seconds: number): number {
-    return 1 - Math.exp(-seconds / this.timeConstantS);
+    const then = this.readings.filter((_, i) => i % every === 0).map(({ atS }) => this.steady(powerW, atS).meanC);
+    const usual = then.reduce((sum, meanC) => sum + meanC, 0) / Math.max(1, then.length);
+    return { meanC: Math.max(now.meanC, usual), sdC: now.sdC };
   }
 
   private priorMean(powerW: number): number {
-    return 27 + (38 * powerW) / this.referenceW;
+    return 26 + (38 * powerW) / this.referenceW;
   }
 
   private covariance(powerA: number, atA: number, powerB: number, atB: number): number {
     const a = powerA / this.referenceW;
     const b = powerB / this.referenceW;
-    const room = 12 ** 2 + driftC ** 2 * Math.exp(-Math.abs(atA - atB) / driftScaleS);
-    return room + 18 ** 2 * a * b + bendC ** 2 * Math.exp(-0.5 * ((a - b) / 0.4) ** 2);
+    const room = 6 ** 2 + driftC ** 2 * Math.exp(-Math.abs(atA - atB) / driftScaleS);
+    return room + 12 ** 2 * a * b + bendC ** 2 * Math.exp(-0.5 * ((a - b) / 0.4) ** 2);
   }
 
   private solve(timeConstantS: number): Solved | null {

@@ -1,5 +1,5 @@
 import { type Acquired, Acquisition, acquire } from './acquire';
-import { Beliefs, type Chains } from './beliefs';
+import { Beliefs, type Chains, type Gain } from './beliefs';
 import { GpChain } from './chain';
 import { donorPoints } from './donors';
 import { expectedHashrate, noExpectation } from './expectations';
@@ -63,9 +63,20 @@ const firstSeconds = 30;
 const fullSeconds = 90;
 const restartS = 15;
 const crashCostS = 75;
-const maxRepeats = 3;
+const maxRepeats = 2;
 const hopeless = 0.08;
-const safetyMargin = 0.05;
+
+interface Caution {
+  /** Part of a declared risk's range by which it must hold further up. */
+  readonly clockMargin: number;
+  readonly crashRisk: number;
+  /** Degrees below the limit. */
+  readonly coolerC: number;
+}
+
+const recommending: Caution = { clockMargin: 0.05, crashRisk: 0.1, coolerC: 2.5 };
+/** What the search goes on from need not be safe for days. */
+const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
 
 /** Suggests trials, learns from what is told, recommends. Deterministic in seed and history. */
 export class Tuner {
@@ -159,7 +170,7 @@ export class Tuner {
       objective,
       low: objective - 1.64 * sd,
       high: objective + 1.64 * sd,
-      isSafe: this.isSafe(beliefs, point),
+      isSafe: this.isSafe(beliefs, point, recommending),
       trials: this.trials.length,
     };
   }
@@ -174,7 +185,7 @@ export class Tuner {
     const beliefs = this.believe();
     const donor = this.nextDonor(tried);
     if (donor !== null) return { point: donor, reason: this.reason('donor', beliefs, donor, space.defaultPoint, 0) };
-    const incumbent = this.recommended(beliefs) ?? space.defaultPoint;
+    const incumbent = this.recommended(beliefs, searching) ?? space.defaultPoint;
     const random = new Random(derivedSeed(seed, 3, this.trials.length));
     const acquisition = new Acquisition(beliefs, incumbent, this.options.limits);
     const survived = this.survived();
@@ -246,16 +257,14 @@ export class Tuner {
   }
 
   /** Of the tried configurations the one that is surely good and safe; null when none is. */
-  private recommended(beliefs: Beliefs): Point | null {
+  private recommended(beliefs: Beliefs, caution: Caution = recommending): Point | null {
     const { space } = this.options;
     let best: Point | null = null;
     let bestValue = Number.NEGATIVE_INFINITY;
     for (const point of this.distinct()) {
-      if (this.hasFailed(pointKey(point)) || !this.isSafe(beliefs, point)) continue;
-      const gains = beliefs.gains(point, space.defaultPoint);
-      const mean = gains.reduce((sum, gain) => sum + gain.mean, 0) / gains.length;
-      const spread = Math.sqrt(gains.reduce((sum, gain) => sum + gain.sd ** 2 + (gain.mean - mean) ** 2, 0) / gains.length);
-      const value = pointKey(point) === pointKey(space.defaultPoint) ? 0 : mean - 0.4 * spread;
+      if (this.hasFailed(pointKey(point)) || !this.isSafe(beliefs, point, caution)) continue;
+      const { mean, sd } = mixture(beliefs.gains(point, space.defaultPoint));
+      const value = pointKey(point) === pointKey(space.defaultPoint) ? 0 : mean - 0.4 * sd;
       if (value > bestValue) {
         bestValue = value;
         best = point;
@@ -264,13 +273,15 @@ export class Tuner {
     return best;
   }
 
-  /** Whether `point` holds with a margin: one step further on every declared risk it would probably still not crash, and it stays cool. */
-  private isSafe(beliefs: Beliefs, point: Point): boolean {
+  /** Whether `point` holds with a margin: somewhat further on every declared risk it would still not crash, and it stays cool. */
+  private isSafe(beliefs: Beliefs, point: Point, { clockMargin, crashRisk, coolerC }: Caution): boolean {
     const { space, limits } = this.options;
-    if (pointKey(point) !== pointKey(space.defaultPoint) && beliefs.crash.risk(point, safetyMargin) > 0.1) return false;
+    const isDefault = pointKey(point) === pointKey(space.defaultPoint);
+    if (!isDefault && beliefs.crash.risk(point, clockMargin) > crashRisk) return false;
     if (limits.temperatureC !== null && beliefs.hasPower) {
-      const { meanC } = beliefs.temperature(point, 'warmest');
-      if (meanC > limits.temperatureC - 2.5) return false;
+      const { meanC, sdC } = beliefs.temperature(point, 'warmer');
+      // The default flags run anyway: only what is surely too hot speaks against them.
+      if (meanC + (isDefault ? -sdC : coolerC) > limits.temperatureC) return false;
     }
     return limits.powerW === null || !beliefs.hasPower || beliefs.performance(point).powerW <= limits.powerW;
   }
@@ -281,15 +292,22 @@ export class Tuner {
     const more = fullSeconds - reading.seconds;
     const beliefs = this.believe(trial);
     const { temperatureC } = this.options.limits;
+    const isHot = temperatureC !== null && (reading.temperatureC ?? 0) > temperatureC - 0.5;
+    if (trial.key === pointKey(this.options.space.defaultPoint)) return isHot ? 0 : more;
     if (temperatureC !== null && reading.temperatureC !== null && beliefs.hasPower) {
       const { meanC, sdC } = beliefs.temperature(trial.point, 'now');
-      if (reading.temperatureC > temperatureC - 0.5 || meanC + sdC > temperatureC) return 0;
+      if (isHot || meanC + sdC > temperatureC) return 0;
     }
-    if (this.trials.length === 0) return more;
-    const incumbent = this.recommended(beliefs) ?? this.options.space.defaultPoint;
+    const incumbent = this.recommended(beliefs, searching) ?? this.options.space.defaultPoint;
     if (pointKey(incumbent) === trial.key) return more;
     const gains = beliefs.gains(trial.point, incumbent);
     const chance = gains.reduce((sum, { mean, sd }) => sum + normalCdf(mean / sd), 0) / gains.length;
     return chance < hopeless ? 0 : more;
   }
+}
+
+function mixture(gains: readonly Gain[]): Gain {
+  const mean = gains.reduce((sum, gain) => sum + gain.mean, 0) / gains.length;
+  const variance = gains.reduce((sum, gain) => sum + gain.sd ** 2 + (gain.mean - mean) ** 2, 0) / gains.length;
+  return { mean, sd: Math.sqrt(variance) };
 }
