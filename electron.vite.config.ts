@@ -19,6 +19,7 @@ export default defineConfig({
           cli: at('src/main/cli.ts'),
           claim: at('src/main/claim.ts'), // runs before each training job: a few kB, loads nothing heavy
           guardWorker: at('src/main/guardWorker.ts'), // a thread
+          gpuWorker: at('src/main/gpuWorker.ts'), // another
           practiceMiner: at('src/main/practice/minerMain.ts'),
           practicePool: at('src/main/practice/poolMain.ts'),
         },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Edge } from './edge';
 import { CpuSource } from './gpus/cpu';
-import { NvmlSource } from './gpus/nvml';
+import { GpuSource } from './gpus/gpuSource';
 import type { DeviceInfo } from './gpus/source';
 import { Telemetry } from './gpus/telemetry';
 import type { Claims } from './jobs/claims';
@@ -54,8 +54,8 @@ export class LiveRig {
     private readonly practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null,
   ) {
     const { edge, log, settings } = deps;
-    const sources = practice === null ? realSources(edge) : [practice.gpus];
-    this.telemetry = new Telemetry(sources, edge.clock, log);
+    const sources = practice === null ? realSources(edge, log) : [practice.gpus];
+    this.telemetry = new Telemetry(sources, edge.clock, log, (id) => this.rig.find(id)?.session?.snapshot().stats ?? null);
     this.jobs = new Jobs(deps.claims, deps.guard);
     const supervisor = new Supervisor({
       processes: deps.processes,
@@ -189,8 +189,12 @@ export class LiveRig {
   }
 }
 
-function realSources(edge: Edge) {
-  return [new NvmlSource(edge.nvmlLibrary), new CpuSource({ sysfsRoot: edge.sysfsRoot, model: edge.cpuModel })];
+function realSources({ clock, cpuModel, nvmlLibrary, procRoot, programDir, sysfsRoot }: Edge, log: Log) {
+  const programPath = join(programDir, 'gpuWorker.js');
+  return [
+    new GpuSource({ programPath, nvmlLibrary, sysfsRoot, procRoot, clock, log }),
+    new CpuSource({ sysfsRoot, model: cpuModel }),
+  ];
 }
 
 function nodeEnv(driverPath: string) {

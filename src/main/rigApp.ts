@@ -132,6 +132,7 @@ export class RigApp {
       practiceDir,
       onDidChange: () => this.hub.changed(),
       onTick: (rig) => {
+        this.tellDriverFault(rig);
         diary.readings(this.state(rig).devices);
         this.hub.changed();
       },
@@ -139,6 +140,13 @@ export class RigApp {
     live.jobs.onDidChange((jobs) => diary.jobs(jobs));
     diary.jobs(live.jobs.list());
     return live;
+  }
+
+  /** A driver that was upgraded under the app is found when it is opened: at the start, or on the way out of mode off. */
+  private tellDriverFault(live: LiveRig): void {
+    const fault = live.telemetry.faults()[0] ?? null;
+    const shown = this.faults.list().find(({ code }) => code === 'gpu/driver-mismatch');
+    if (fault?.code !== shown?.code) this.faults.set('gpus', fault);
   }
 
   /** A setting that could not be written is shown until one can. */
@@ -183,6 +191,7 @@ export class RigApp {
       isFirstStart: !isPractice && startWith === null && assignments.length === 0,
       nowMs: edge.clock.nowMs(),
       read: (id) => live.telemetry.read(id),
+      users: (id) => live.telemetry.processesOf(id)?.processes ?? null,
       coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
       appFaults: [...this.faults.list(), ...this.desk.faults()],
       guard: this.desk.state(),

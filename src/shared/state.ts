@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GuardState } from './evidence';
+import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
 import { activities, causes, jobClasses, jobSources, minerIds, modes } from './literals';
 
 // What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
@@ -100,6 +101,12 @@ export interface DeviceState extends Omit<z.infer<typeof statusDevice>, 'sentenc
   readonly startingStep: 'dataset' | 'dag' | null;
   readonly sinceMs: number;
   readonly power: { readonly limitW: number | null };
+  /** What the driver knows beyond the readings; absent for devices without such a driver, and in mode off. */
+  readonly details?: GpuDetails;
+  /** Where each value comes from, by its name; what is not listed is not known. */
+  readonly provenance?: Readonly<Partial<Record<string, Provenance>>>;
+  /** Who is on the GPU as its driver last said; absent: it has not said. */
+  readonly users?: readonly GpuProcess[];
 }
 
 /** Everything a face shows. Main owns it; a face gets it whole once and then whenever it changes, at most once a second while steady. */

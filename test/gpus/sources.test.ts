@@ -64,7 +64,7 @@ describe('Telemetry', () => {
     await clock.advance(3000);
     expect(ticks).toBe(4);
     expect(telemetry.read('b')).toEqual(reading);
-    expect(telemetry.freeMiB('b')).toBe(7);
+    expect(await telemetry.freeMiB('b')).toBe(7);
     telemetry.stop();
     expect(telemetry.read('b')).toBeNull();
     await telemetry.close();

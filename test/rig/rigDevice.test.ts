@@ -57,7 +57,7 @@ beforeEach(() => {
       return session;
     },
     makePlan: () => plan,
-    freeMiB: () => freeMiB,
+    freeMiB: () => Promise.resolve(freeMiB),
     timings: () => timings,
     quietMs: () => 15_000,
     onActivity: (activity, because, fault) => story.push(`${activity}/${because}${fault === null ? '' : ` ${fault.code}`}`),

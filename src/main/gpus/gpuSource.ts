@@ -5,7 +5,7 @@ import type { Log } from '../platform/log';
 import type { FoundCard } from './cardReader';
 import { ExitGuard } from './exitGuard';
 import { inPciOrder } from './pciOrder';
-import { openingNvml, provenanceOf, readingOf, roundOf } from './readingRow';
+import { drmSlots, nvmlEvents, openingNvml, provenanceOf, readingOf, roundOf } from './readingRow';
 import type { DeviceInfo, DeviceSource, ProcessListing, Reading } from './source';
 import { type Ready, WorkerLink } from './workerLink';
 import type { FromGpuWorker } from './workerMessages';
@@ -179,6 +179,12 @@ export class GpuSource implements DeviceSource {
     this.keepAside(link, link.busy()?.slot ?? openingNvml);
   }
 
+  private nameOf(slot: number): string {
+    if (slot === openingNvml || slot === nvmlEvents) return 'NVML';
+    const card = [...this.cards.values()].find(({ found }) => found.slot === slot);
+    return card?.info.id ?? (slot < drmSlots ? `NVIDIA GPU ${slot}` : `card${slot - drmSlots}`);
+  }
+
   private infos(): readonly DeviceInfo[] {
     return [...this.cards.values()].map(({ info }) => info);
   }
@@ -202,7 +208,7 @@ export class GpuSource implements DeviceSource {
         for (const problem of outcome.problems) this.options.log.warn('gpus', problem);
         return outcome;
       }
-      this.options.log.error('gpus', `a driver does not come back from being opened (${outcome}); it is left out`);
+      this.options.log.error('gpus', `${this.nameOf(outcome)}: the driver does not answer when it is opened, so it is left out`);
       this.keepAside(link, outcome);
     }
     return null;
@@ -247,7 +253,7 @@ export class GpuSource implements DeviceSource {
       this.stuck.delete(link);
       this.skip.delete(slot);
       if (this.stuck.size === 0) this.guard.disarm();
-      this.options.log.info('gpus', `a driver has come back from its question to slot ${slot}`);
+      this.options.log.info('gpus', `${this.nameOf(slot)}: the driver answers again`);
       this.openAgain();
     } else if (error !== null) this.options.log.error('gpus', "the GPUs' worker failed", error);
     if (link !== this.link) return;
@@ -256,7 +262,10 @@ export class GpuSource implements DeviceSource {
   }
 
   private leaveBehind(link: WorkerLink, slot: number): void {
-    this.options.log.error('gpus', `the driver has not come back from slot ${slot} for ${this.timings.blockedMs} ms`);
+    this.options.log.error(
+      'gpus',
+      `${this.nameOf(slot)}: the driver has not answered for ${this.timings.blockedMs} ms, so it is left alone`,
+    );
     this.link = null;
     this.keepAside(link, slot);
     void this.openLink();

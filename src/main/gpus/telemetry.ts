@@ -75,14 +75,8 @@ export class Telemetry {
     return this.sources.flatMap((source) => source.fault?.() ?? []);
   }
 
-  /** Asks the driver now: what a claim waits for must not be a second old. */
-  freeMiB(id: string): number | null {
-    const free = this.owners.get(id)?.freeMiB(id) ?? null;
-    return typeof free === 'number' ? free : null;
-  }
-
-  /** The same of sources whose driver is asked in a thread; null within a tenth of a second when it does not answer. */
-  async askFreeMiB(id: string): Promise<number | null> {
+  /** Asks the driver now: what a claim waits for must not be a second old. Null within a tenth of a second when it is silent. */
+  async freeMiB(id: string): Promise<number | null> {
     return (await this.owners.get(id)?.freeMiB(id)) ?? null;
   }
 

@@ -24,7 +24,9 @@ export interface PlanFacts {
 /** The plan by which a device mines; null: nothing is set up for it. */
 export function planFor(device: DeviceInfo, threads: number | null, facts: PlanFacts): Result<MinerPlan> | null {
   const { settings, practice } = facts;
-  const assignment = settings.assignments.find((candidate) => includes(candidate.devices, device));
+  // "All GPUs" means those the miner can use: not the Intel card beside them.
+  const canUse = ({ miner }: Assignment) => practice !== null || facts.adapter(miner.id).vendors.includes(device.vendor);
+  const assignment = settings.assignments.find((candidate) => includes(candidate.devices, device) && canUse(candidate));
   if (practice !== null) return device.vendor === 'practice' ? ok(practicePlan(device, assignment, practice, facts)) : null;
   if (assignment === undefined || assignment.miner.id === 'practice') return null;
   const adapter = facts.adapter(assignment.miner.id);
@@ -65,8 +67,12 @@ function practicePlan(
 }
 
 function common(device: DeviceInfo, assignment: Assignment | undefined, rigName: string) {
-  const { id, kind, index, vendor } = device;
-  return { device: { id, kind, index, vendor }, worker: rigName, extraArgs: assignment?.miner.extraArgs ?? [] };
+  const { id, kind, index, vendorIndex, vendor } = device;
+  return {
+    device: { id, kind, index: vendorIndex ?? index, vendor },
+    worker: rigName,
+    extraArgs: assignment?.miner.extraArgs ?? [],
+  };
 }
 
 function includes(devices: Assignment['devices'], device: DeviceInfo): boolean {

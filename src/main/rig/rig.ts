@@ -32,7 +32,7 @@ export interface RigDeps {
   readonly diary: RigDiary;
   readonly launch: (plan: MinerPlan) => MinerSession;
   readonly makePlan: (device: DeviceInfo, threads: number | null) => Result<MinerPlan> | null;
-  readonly freeMiB: (device: string) => number | null;
+  readonly freeMiB: (device: string) => Promise<number | null>;
   readonly cpuCount: number;
   readonly onDidChange: () => void;
 }

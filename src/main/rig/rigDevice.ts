@@ -27,7 +27,7 @@ export interface RigDeviceDeps {
   readonly launch: (plan: MinerPlan) => MinerSession;
   /** The plan by the settings as they are; null: nothing is set up for this device. */
   readonly makePlan: (threads: number | null) => Result<MinerPlan> | null;
-  readonly freeMiB: () => number | null;
+  readonly freeMiB: () => Promise<number | null>;
   readonly timings: () => Timings;
   readonly quietMs: () => number;
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
@@ -56,7 +56,8 @@ export class RigDevice {
   private blocked: { readonly untilMs: number | null } | null = null;
   private quietUntilMs: number | null = null;
   private backoff: Backoff = noBackoff;
-  private baselineFreeMiB: number | null = null;
+  /** What was free before the miner: asked for in a thread, and answered long before a miner has come so far as to take some. */
+  private baselineFreeMiB: Promise<number | null> = Promise.resolve(null);
   private cancelTimer: () => void = () => undefined;
   private cancelHurry: (() => void) | null = null;
   private isEvaluating = false;
@@ -287,7 +288,7 @@ export class RigDevice {
     this.forgetHurry();
     const isGone = await session.kill();
     if (!isGone) this.lastFault = { code: 'miner/will-not-die', sinceMs: this.deps.clock.nowMs() };
-    await waitForMemory(this.deps.freeMiB, this.baselineFreeMiB, this.deps.clock);
+    await waitForMemory(this.deps.freeMiB, await this.baselineFreeMiB, this.deps.clock);
     this.released(session);
   }
 

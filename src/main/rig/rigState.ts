@@ -1,5 +1,6 @@
 import type { GuardState } from '../../shared/evidence';
 import type { Fault } from '../../shared/faults';
+import type { GpuProcess } from '../../shared/gpuDetails';
 import type { DeviceState, FaultState, MinerState, RigState } from '../../shared/state';
 import type { Reading } from '../gpus/source';
 import { resumeBelowC } from './heat';
@@ -13,6 +14,8 @@ export interface StateFacts {
   readonly isFirstStart: boolean;
   readonly nowMs: number;
   readonly read: (id: string) => Reading | null;
+  /** Null: the driver has not said who is on the device. */
+  readonly users: (id: string) => readonly GpuProcess[] | null;
   readonly coreStopC: (device: RigDevice) => number;
   /** Faults of the app as a whole: settings, history. */
   readonly appFaults: readonly (Fault & { readonly sinceMs: number })[];
@@ -33,7 +36,10 @@ export function rigState(rig: Rig, facts: StateFacts): RigState {
     devices: devices.map((device) => deviceState(device, facts)),
     miners: devices.flatMap((device) => minerState(device, facts.nowMs)),
     jobs: rig.currentJobs().map((job) => ({ ...job, pids: [...job.pids], devices: [...job.devices] })),
-    faults: [...facts.appFaults.map((fault) => faultState(fault, null)), ...devices.flatMap(deviceFaults)],
+    faults: [
+      ...facts.appFaults.map((fault) => faultState(fault, null)),
+      ...devices.flatMap((device) => deviceFaults(device, facts)),
+    ],
     guard: facts.guard,
   };
 }
@@ -61,7 +67,8 @@ function deviceState(device: RigDevice, facts: StateFacts): DeviceState {
     fault: decision.activity === 'faulted' || isCooling ? (device.fault()?.code ?? null) : null,
     startingStep: decision.activity === 'starting' ? (snapshot?.startingStep ?? null) : null,
     sinceMs: device.sinceMs,
-    power: { limitW: info.powerLimitW },
+    power: { limitW: facts.read(info.id)?.details?.powerLimitW ?? info.powerLimitW },
+    ...driverFacts(info.id, facts),
   };
 }
 
@@ -86,6 +93,16 @@ function rigReading(device: RigDevice, facts: StateFacts) {
   };
 }
 
+function driverFacts(id: string, facts: StateFacts): Pick<DeviceState, 'details' | 'provenance' | 'users'> {
+  const reading = facts.read(id);
+  const users = facts.users(id);
+  return {
+    ...(reading?.details === undefined ? {} : { details: reading.details }),
+    ...(reading?.provenance === undefined ? {} : { provenance: reading.provenance }),
+    ...(users === null ? {} : { users }),
+  };
+}
+
 function minerState(device: RigDevice, nowMs: number): MinerState[] {
   const { session, info } = device;
   if (session === null) return [];
@@ -107,8 +124,12 @@ function minerState(device: RigDevice, nowMs: number): MinerState[] {
   ];
 }
 
-function deviceFaults(device: RigDevice): FaultState[] {
-  const fault = device.fault();
+/** That a card is gone says more than that its sensor is silent, and it is to be known while nothing mines on it too. */
+function deviceFaults(device: RigDevice, facts: StateFacts): FaultState[] {
+  const own = device.fault();
+  const code = facts.read(device.info.id)?.fault ?? null;
+  const isOfCard = code !== null && (own === null || own.code === 'gpu/sensor-lost');
+  const fault = isOfCard ? { code, sinceMs: device.sinceMs } : own;
   return fault === null ? [] : [faultState(fault, device.info.id)];
 }
 

@@ -10,11 +10,15 @@ const lookEveryMs = 5;
  * Waits until the driver says that the device's memory is free again, at most half a second. The pidfd of a dead miner says so
  * on NVIDIA; AMD frees in a work queue after the process is gone, so the driver's own word is what counts.
  */
-export async function waitForMemory(freeMiB: () => number | null, baselineMiB: number | null, clock: Clock): Promise<boolean> {
+export async function waitForMemory(
+  freeMiB: () => Promise<number | null>,
+  baselineMiB: number | null,
+  clock: Clock,
+): Promise<boolean> {
   if (baselineMiB === null) return true;
   const endMs = clock.monotonicMs() + deadlineMs;
   for (;;) {
-    const now = freeMiB();
+    const now = await freeMiB();
     if (now === null || now >= baselineMiB - marginMiB) return true;
     if (clock.monotonicMs() >= endMs) return false;
     await new Promise<void>((resolve) => clock.after(lookEveryMs, resolve));
