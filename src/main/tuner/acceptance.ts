@@ -88,14 +88,14 @@ export class AcceptanceModel {
 
 const baseLogit = 3.7; // 2.4 % refused: pools and miners in good order
 const olderWork = -0.4; // more work in flight, asked for less often, is older when it is found
-const knots = [0.2, 0.4, 0.6, 0.8]; // memory errors set in somewhere beyond the default and then grow fast
+const knots = [0.25, 0.5, 0.75]; // memory errors set in somewhere beyond the default and then grow fast
 
 function priorSds(space: Space): Float64Array {
   const sds = [0.8];
   for (const flag of space.flags) {
     if (!flag.isOrdinal) sds.push(...flag.values.map(() => 0.4));
     else if (flag.risk === 'none') sds.push(1.2);
-    else sds.push(1, ...knots.map(() => 5));
+    else sds.push(1, ...knots.map(() => 2.5));
   }
   return Float64Array.from(sds);
 }

@@ -21,7 +21,8 @@ export interface Acquired {
 }
 
 const crashAversion = 4; // a crash costs minutes and trust, so its risk weighs more than its income
-const riskCeiling = 0.15;
+const riskCeiling = 0.12;
+const soughtMargin = 0.04; // what could never be recommended is not worth a trial
 const heatMarginC = 1;
 const climbs = 3;
 
@@ -43,7 +44,11 @@ export class Acquisition {
       this.beliefs.gains(point, this.incumbent).map(({ mean, sd }) => Math.log(sd) + logImprovement(mean / sd)),
     );
     const risk = this.beliefs.crash.risk(point);
-    const score = logGain + crashAversion * Math.log(Math.max(1e-6, 1 - risk)) + this.logCool(point) + this.logPower(point);
+    const score =
+      logGain +
+      crashAversion * Math.log(Math.max(1e-6, 1 - this.beliefs.crash.risk(point, soughtMargin))) +
+      this.logCool(point) +
+      this.logPower(point);
     const made = { point, score: risk > riskCeiling ? score - 20 : score, improvement: Math.exp(logGain), risk };
     this.scored.set(key, made);
     return made;
@@ -52,9 +57,9 @@ export class Acquisition {
   private logCool(point: Point): number {
     const { temperatureC } = this.limits;
     if (temperatureC === null || !this.beliefs.hasPower) return 0;
-    const { meanC, sdC } = this.beliefs.temperature(point, 'now');
+    const { meanC, sdC } = this.beliefs.temperature(point, 'warmer');
     const room = (temperatureC - heatMarginC - meanC) / sdC;
-    return 2 * logNormalCdf(room) - (room < 1 ? 20 : 0);
+    return logNormalCdf(room) - (room < 0 ? 20 : 0);
   }
 
   private logPower(point: Point): number {

@@ -56,9 +56,9 @@ function decode(z: Float64Array, space: Space, priors: GpPriors): Hyper {
   const at = (i: number) => z[i] ?? 0;
   const medianLength = 0.4 * Math.max(1, d) ** 0.25; // grows with the dimension: Hvarfner et al. 2024
   return {
-    variance: Float64Array.from({ length: d }, (_, i) => (priors.effect * Math.exp(0.9 * at(i))) ** 2),
+    variance: Float64Array.from({ length: d }, (_, i) => (priors.effect * Math.exp(0.75 * at(i))) ** 2),
     length: Float64Array.from(space.flags, (flag, i) => (flag.isOrdinal ? medianLength : 0.7) * Math.exp(0.5 * at(d + i))),
-    interaction: 0.35 * Math.exp(0.9 * at(2 * d)),
+    interaction: 0.35 * Math.exp(0.6 * at(2 * d)),
     noise: priors.noise * Math.exp(priors.noiseSpread * at(2 * d + 1)),
     drift: priors.drift * Math.exp(0.5 * at(2 * d + 2)),
   };

@@ -93,7 +93,7 @@ export class Tuner {
     this.chains = {
       hashrate: new GpChain(
         space,
-        { effect: 0.05, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) },
+        { effect: 0.045, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) },
         derivedSeed(seed, 1),
       ),
       power: new GpChain(
