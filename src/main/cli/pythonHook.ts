@@ -12,6 +12,7 @@ import {
   hookIn,
   missingFolders,
   ownerOf,
+  removeFolders,
   removeHook,
   writeHook,
 } from './pythonHookFiles';
@@ -105,6 +106,7 @@ async function remove(context: CommandContext, files: HookFiles, venv: Venv): Pr
   const dirs = venv === undefined ? notes.read() : [];
   const noted = dirs.filter((note) => !sites.some((site) => site.dir === note.dir));
   const all = [...sites, ...noted.map(({ dir, kind }) => ({ dir, kind, python: null, isRead: null }))];
+  const created = all.flatMap((site) => notes.read().find((note) => note.dir === site.dir)?.created ?? []);
   const places: Place[] = [];
   for (const site of all) {
     const wasThere = hookIn(site.dir, files).state !== 'absent';
@@ -112,14 +114,14 @@ async function remove(context: CommandContext, files: HookFiles, venv: Venv): Pr
     if (problem !== null) places.push({ ...site, ...hookIn(site.dir, files), state: 'failed', problem });
     else if (wasThere) places.push({ ...site, state: 'removed', version: null, problem: null });
   }
+  removeFolders(created); // at last: several places may lie in one that was made for the first of them
   return report(context, files, places, [], places.some((place) => place.state === 'failed') ? 1 : 0);
 }
 
 /** Null when nothing of ours is there any more. */
 async function removeFrom(dir: string, notes: HookNotes): Promise<string | null> {
-  const created = notes.read().find((note) => note.dir === dir)?.created ?? [];
   try {
-    removeHook(dir, created);
+    removeHook(dir);
     await notes.drop(dir);
     return null;
   } catch (error) {

@@ -71,12 +71,22 @@ export function writeHook(dir: string, files: HookFiles): void {
   replaceFile(join(dir, lineName), files.line);
 }
 
-/** Leaves nothing: files, compiled copies, and of `created` what is empty. Throws the file system's error. */
-export function removeHook(dir: string, created: readonly string[]): void {
+/** Both files and what Python compiled of them. Throws the file system's error. */
+export function removeHook(dir: string): void {
   rmSync(join(dir, lineName), { force: true });
   rmSync(join(dir, moduleName), { force: true });
   removeCaches(dir);
-  for (const folder of [...created].reverse()) removeIfEmpty(folder);
+}
+
+/** Of folders that were made for the hook, those that hold nothing else. One that cannot be removed stays. */
+export function removeFolders(created: readonly string[]): void {
+  for (const folder of [...new Set(created)].sort((one, other) => other.length - one.length)) {
+    try {
+      removeIfEmpty(folder);
+    } catch {
+      return; // not ours any more; an empty folder does no harm
+    }
+  }
 }
 
 function replaceFile(path: string, text: string): void {

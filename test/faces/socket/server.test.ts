@@ -215,7 +215,7 @@ describe('claim', () => {
     const { send, next } = await client(app);
     send({ id: 1, call: 'claim', args: { pid: process.pid, gpus: '1', env: {} } });
     expect(await next()).toEqual({ id: 1, pending: { timeoutMs: 5000 } });
-    expect(app.claims.list()).toMatchObject([{ pid: process.pid, devices: ['practice-1'] }]);
+    expect(app.claims.list()).toMatchObject([{ pid: process.pid, devices: ['practice-1'], source: 'claim' }]);
     release(true);
     expect(await next()).toMatchObject({
       id: 1,
@@ -240,6 +240,8 @@ describe('claim', () => {
     ['no pid', {}],
     ['a pid as text', { pid: '1' }],
     ['a negative pid', { pid: -1 }],
+    ['a pid that is another word', { pid: 'child' }],
+    ['a source that is none', { pid: process.pid, source: 'device' }],
     ['gpus that are no text', { pid: process.pid, gpus: 1 }],
     ['an environment of numbers', { pid: process.pid, gpus: null, env: { CUDA_VISIBLE_DEVICES: 1 } }],
     ['nothing', null],
@@ -248,6 +250,75 @@ describe('claim', () => {
     const { send, next } = await client(app);
     send({ id: 1, call: 'claim', args });
     expect(await next()).toMatchObject({ ok: false, fault: { code: 'claim/bad-request' } });
+  });
+});
+
+describe('intent', () => {
+  it('is answered at once, and room is made before that', async () => {
+    const app = await running();
+    const { send, next } = await client(app);
+    send({ id: 1, call: 'intent', args: { pid: process.pid, library: 'torch', env: { CUDA_VISIBLE_DEVICES: '1' } } });
+    expect(await next()).toEqual({ id: 1, ok: true, value: null });
+    expect(app.intents.list()).toMatchObject([{ pid: process.pid, source: 'import', devices: ['practice-1'] }]);
+    expect(app.intents.list()[0]?.ancestors).toContain(process.ppid);
+  });
+
+  it('may be said and forgotten: nobody has to wait for the answer', async () => {
+    const app = await running();
+    const socket = connect(app.path);
+    sockets.push(socket);
+    await once(socket, 'connect');
+    socket.write('{"id":1,"call":"intent","args":{"library":"jax"}}\n');
+    socket.destroy();
+    await vi.waitFor(() => expect(app.intents.list()).toMatchObject([{ pid: process.pid }]), 10_000);
+    expect(app.logged).toEqual([]);
+  });
+
+  it('is refused for somebody else', async () => {
+    const app = await running();
+    const { send, next } = await client(app);
+    send({ id: 1, call: 'intent', args: { pid: 1, library: 'torch' } });
+    expect(await next()).toMatchObject({ ok: false, fault: { code: 'claim/not-yours' } });
+    expect(app.intents.list()).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', null],
+    ['no library', { pid: process.pid }],
+    ['a library that is no name', { library: '../../etc/passwd' }],
+    ['a pid as text', { pid: '1', library: 'torch' }],
+    ['an environment that is a list', { library: 'torch', env: ['CUDA_VISIBLE_DEVICES'] }],
+    ['an environment of numbers', { library: 'torch', env: { CUDA_VISIBLE_DEVICES: 1 } }],
+  ])('is refused with %s', async (_name, args) => {
+    const app = await running();
+    const { send, next } = await client(app);
+    send({ id: 1, call: 'intent', args });
+    expect(await next()).toMatchObject({ ok: false, fault: { code: 'claim/bad-request' } });
+    expect(app.intents.list()).toEqual([]);
+  });
+});
+
+describe('a client that makes no sense', () => {
+  it.each([
+    ['bytes', Buffer.from([0, 255, 254, 10, 1, 2, 3, 10])],
+    ['HTTP', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['an endless line', 'x'.repeat(300_000)],
+    ['a call to what every object has', '{"id":1,"call":"__proto__","args":{}}\n{"id":2,"call":"constructor"}\n'],
+    ['deep JSON', `${'['.repeat(30_000)}\n`],
+    ['half a claim', '{"id":1,"call":"claim","args":{"pid":'],
+  ])('does no harm with %s', async (_name, text) => {
+    const app = await running();
+    const rude = connect(app.path);
+    sockets.push(rude);
+    rude.on('error', () => rude.destroy());
+    await once(rude, 'connect');
+    rude.write(text, () => rude.destroy());
+    await once(rude, 'close');
+    const { send, next } = await client(app);
+    send({ id: 7, call: 'claim', args: { pid: process.pid, gpus: '0', env: {} } });
+    expect(await next()).toMatchObject({ id: 7, pending: {} });
+    expect(await next()).toMatchObject({ id: 7, ok: true });
+    expect(app.logged).toEqual([]);
   });
 });
 
