@@ -1,5 +1,5 @@
 import type { Fault } from '../../shared/faults';
-import type { CardProcess } from './nvmlProcesses';
+import type { GpuProcess } from '../../shared/gpuDetails';
 import type { Row } from './readingRow';
 import type { DeviceInfo } from './source';
 
@@ -8,6 +8,9 @@ export interface FoundCard extends Omit<DeviceInfo, 'index' | 'vendorIndex'> {
   /** Its row in the shared memory, and its name between the threads. */
   readonly slot: number;
 }
+
+/** A process of one card. */
+export type CardProcess = Omit<GpuProcess, 'device'>;
 
 export interface FoundCards {
   readonly cards: readonly FoundCard[];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { CardProcess } from './cardReader';
 import { type DrmClient, readFdinfo } from './fdinfo';
-import type { CardProcess } from './nvmlProcesses';
 import { list, readLink, readNumber, readText } from './sysfs';
 
 const perMib = 1 / (1024 * 1024);

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Announce, CardReader, FoundCard, FoundCards } from './cardReader';
+import type { Announce, CardProcess, CardReader, FoundCard, FoundCards } from './cardReader';
 import { DrmCard, type DrmCardPlace } from './drmCard';
 import { DrmProcesses } from './drmProcesses';
-import type { CardProcess } from './nvmlProcesses';
 import { drmSlots, type Row, slotCount } from './readingRow';
 import { list, readText } from './sysfs';
 

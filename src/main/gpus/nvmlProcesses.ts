@@ -1,4 +1,5 @@
 import type { GpuProcess } from '../../shared/gpuDetails';
+import type { CardProcess } from './cardReader';
 import { type NvmlSymbol, nvmlCodes, readU64 } from './nvmlCalls';
 import type { NvmlCard } from './nvmlCard';
 
@@ -42,9 +43,6 @@ interface Sample {
   readonly atUs: number;
   readonly gotMs: number;
 }
-
-/** A process of one card. */
-export type CardProcess = Omit<GpuProcess, 'device'>;
 
 /** The process lists of one card: milliseconds each under a lock of the whole driver, so asked for rarely. */
 export class NvmlProcesses {

@@ -1,9 +1,9 @@
 import type { Fault } from '../../shared/faults';
-import type { Announce, CardReader, FoundCard, FoundCards } from './cardReader';
+import type { Announce, CardProcess, CardReader, FoundCard, FoundCards } from './cardReader';
 import { deviceCount, deviceHandle, firstKnown, NvmlLibrary, nvmlCodes, systemText } from './nvmlCalls';
 import { NvmlCard } from './nvmlCard';
 import { NvmlEvents } from './nvmlEvents';
-import { type CardProcess, NvmlProcesses } from './nvmlProcesses';
+import { NvmlProcesses } from './nvmlProcesses';
 import { drmSlots, nvmlEvents, openingNvml, type Row } from './readingRow';
 
 interface Opened {

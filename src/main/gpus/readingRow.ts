@@ -143,7 +143,7 @@ function detailsOf(value: (field: RowField) => number | null, lastXid: GpuDetail
 
 /** nvmlClocksEventReasons: bit 0 idle, 1 application clocks, 2 power cap, 3 HW slowdown, 4 sync boost, 5 SW thermal, 6 HW thermal,
  * 7 power brake, 8 display clocks. Higher bits are of drivers to come. */
-export function throttleOf(bits: number | null): readonly ThrottleReason[] | null {
+function throttleOf(bits: number | null): readonly ThrottleReason[] | null {
   if (bits === null) return null;
   return throttleReasons.filter((_reason, bit) => Math.floor(bits / 2 ** bit) % 2 === 1);
 }

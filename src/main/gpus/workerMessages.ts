@@ -1,6 +1,5 @@
 import type { Fault } from '../../shared/faults';
-import type { FoundCard } from './cardReader';
-import type { CardProcess } from './nvmlProcesses';
+import type { CardProcess, FoundCard } from './cardReader';
 
 /** What the GPUs' worker is started with. */
 export interface GpuWorkerData {
