@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Status } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
+import { formatMemory } from '../../shared/text/format';
 import { whyUnsafe } from '../faces/socket/path';
+import type { InventoryPart } from '../gpus/inventory';
 import type { CommandContext } from './commands';
 import { done, type Outcome } from './outcome';
 import { deviceLabel } from './statusLines';
@@ -19,7 +21,13 @@ interface Check {
 export async function doctor(context: CommandContext): Promise<Outcome> {
   const reply = await context.ask('status:get', {});
   const app = reply.ok ? running(reply.value as Status, context) : [absent(context)];
-  const checks = [dataCheck(context), socketCheck(context), ...(await driverChecks(context)), ...app];
+  const checks = [
+    dataCheck(context),
+    socketCheck(context),
+    ...(await driverChecks(context)),
+    ...(await machineChecks(context)),
+    ...app,
+  ];
   const { checkOk, checkBad } = context.words;
   const lines = checks.map(
     (check) => `${(check.ok ? checkOk : checkBad).padEnd(4)}${check.title}${check.ok ? '' : `. ${check.help}`}`,
@@ -61,6 +69,34 @@ async function driverChecks({ hooks, words }: CommandContext): Promise<readonly 
     title: fill(hasDriver ? words.doctorDriver : words.doctorDriverBad, { card: model }),
     help: hasDriver ? '' : words.doctorDriverHelp,
   }));
+}
+
+const partNames = {
+  cpu: 'doctorPartCpu',
+  memory: 'doctorPartMemory',
+  board: 'doctorPartBoard',
+  disks: 'doctorPartDisks',
+  networks: 'doctorPartNetworks',
+} as const satisfies Record<InventoryPart, string>;
+
+/** For whoever is asked for help: nothing of it keeps the machine from mining. */
+async function machineChecks({ hooks, words, language }: CommandContext): Promise<readonly Check[]> {
+  const machine = await hooks.inventory?.();
+  if (machine === undefined) return [];
+  const { cpu, memoryMiB, board, disks, networks, unread } = machine;
+  const title = fill(words.doctorMachine, {
+    cpu: cpu?.name ?? '',
+    threads: cpu?.threads ?? '',
+    memory: memoryMiB === null ? '' : formatMemory(memoryMiB, language),
+    board: board ?? '',
+    disks: (disks ?? []).map(({ name, sizeGb }) => `${name} (${sizeGb} GB)`).join(', '),
+    networks: (networks ?? [])
+      .map(({ name, speedMbit }) => (speedMbit === null ? name : `${name} (${speedMbit} Mbit/s)`))
+      .join(', '),
+  });
+  const parts = unread.map((part) => words[partNames[part]]).join(', ');
+  const missing = { id: 'machine', ok: true, title: fill(words.doctorUnread, { parts }), help: '' };
+  return [{ id: 'machine', ok: true, title, help: '' }, ...(unread.length === 0 ? [] : [missing])];
 }
 
 function absent({ dataDir, word }: CommandContext): Check {

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/faults';
 import type { WalletCheck } from '../../shared/walletVerdict';
+import type { Inventory } from '../gpus/inventory';
 
 /**
  * What commands do without the app. Each loads its room only when it is called: `fallow status` must not wait for schemas it does
@@ -16,6 +17,8 @@ export interface CliHooks {
   readonly pythonHookDir?: string;
   /** Answers the tuner's protocol on stdin and stdout until stdin ends. */
   readonly tunerServe?: () => Promise<void>;
+  /** What the machine is made of. */
+  readonly inventory?: () => Promise<Inventory>;
   /** The NVIDIA cards that the system sees on its buses, and whether the driver is loaded. */
   readonly graphics?: () => Promise<readonly { readonly model: string; readonly hasDriver: boolean }[]>;
 }

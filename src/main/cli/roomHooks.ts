@@ -29,6 +29,7 @@ export const hooks: CliHooks = {
     log.close();
     return saved;
   },
+  inventory: async () => (await import('../gpus/inventory')).inventory(),
   graphics: async () => {
     const { graphics } = await import('systeminformation');
     const { controllers } = await graphics();

@@ -87,4 +87,12 @@ export const cli = {
   doctorDriverBad: '{card} has no driver',
   doctorDriverHelp: "Install NVIDIA's driver (Ubuntu: sudo ubuntu-drivers install), then restart the machine.",
   doctorDevice: '{device}: {sentence}',
+  doctorMachine:
+    'This machine: [{cpu}, {threads} threads, ][{memory} of memory, ][{board}, ]disks: {disks}, networks: {networks}',
+  doctorUnread: 'Of this machine, these could not be read: {parts}',
+  doctorPartCpu: 'processor',
+  doctorPartMemory: 'memory',
+  doctorPartBoard: 'board',
+  doctorPartDisks: 'disks',
+  doctorPartNetworks: 'networks',
 } as const;

@@ -89,4 +89,12 @@ export const cli: TextsLike<typeof english> = {
   doctorDriverBad: '{card} non ha un driver',
   doctorDriverHelp: 'Installa il driver NVIDIA (Ubuntu: sudo ubuntu-drivers install), poi riavvia la macchina.',
   doctorDevice: '{device}: {sentence}',
+  doctorMachine:
+    'Questa macchina: [{cpu}, {threads} thread, ][{memory} di memoria, ][{board}, ]dischi: {disks}, reti: {networks}',
+  doctorUnread: 'Di questa macchina non si è potuto leggere: {parts}',
+  doctorPartCpu: 'processore',
+  doctorPartMemory: 'memoria',
+  doctorPartBoard: 'scheda madre',
+  doctorPartDisks: 'dischi',
+  doctorPartNetworks: 'reti',
 };
