@@ -78,6 +78,8 @@ describe.each(languages)('words of the trade, %s', (language) => {
         expect(says.textContent).toBe(`${entry.name}${entry.says}`);
         expect(term.getAttribute('aria-describedby')).toBe(says.id);
         expect(term.getAttribute('aria-description')).toBe(entry.says);
+        expect(term.className).toBe('term');
+        expect(says.className).toContain('termSays');
         expect(term.textContent?.trim().length).toBeGreaterThan(1);
         fireEvent.blur(term);
         seen.add(term.dataset['term'] ?? '');

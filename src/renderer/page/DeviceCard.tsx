@@ -4,11 +4,13 @@ import { deviceLabel, deviceSentence } from '../../shared/text/sentences';
 import { toneOf } from '../parts/ActivityMark';
 import { Figure } from '../parts/Figure';
 import { Memory } from '../parts/Memory';
+import { Sparkline } from '../parts/Sparkline';
 import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { DeviceActions } from './DeviceActions';
 import { DeviceHead } from './DeviceHead';
+import { useRecentOf } from './recentReadings';
 
 /** One device on the overview: what it does, why, and its main readings. All else is on the GPUs' page. */
 export function DeviceCard({ id }: { readonly id: string }) {
@@ -34,10 +36,18 @@ export function DeviceCard({ id }: { readonly id: string }) {
 
 function MainReadings({ device }: { readonly device: DeviceState }) {
   const { language, window } = useWords();
+  const { own, fromMs, toMs } = useRecentOf(device.id);
+  const line = { atMs: own?.atMs ?? [], fromMs, toMs };
   return (
     <div className="readings">
-      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
-      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
+      <div className="trend">
+        <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} />
+        <Sparkline {...line} values={own?.hashrateHs ?? []} floor={0} leastSpan={1} />
+      </div>
+      <div className="trend">
+        <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
+        <Sparkline {...line} values={own?.temperatureC ?? []} leastSpan={10} />
+      </div>
       <Figure label={window.power} value={formatPower(device.powerW)} />
       {device.kind === 'gpu' && (
         <>

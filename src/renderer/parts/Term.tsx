@@ -10,6 +10,8 @@ interface TermProps {
   readonly children: ReactNode;
 }
 
+// Not as its className, which Mantine puts on the word as well.
+const ofTooltip = { tooltip: 'termSays' };
 const always = { hover: true, focus: true, touch: true };
 
 /** A word that explains itself on hover, focus and tap: the first of its kind on a page, not every one. */
@@ -17,7 +19,7 @@ export function Term({ id, children }: TermProps) {
   const { name, says } = useGlossary()[id];
   return (
     <Tooltip
-      className="termSays"
+      classNames={ofTooltip}
       label={
         <>
           <strong>{name}</strong>

@@ -1,6 +1,7 @@
 import { Button, Code } from '@mantine/core';
 import { type MouseEvent, useState } from 'react';
 import { usePageWords } from '../pageWords';
+import { WithTerms } from '../parts/Term';
 
 const command = 'fallow run -- python train.py';
 
@@ -15,7 +16,9 @@ export function Announce() {
 
   return (
     <section className="panel announce" aria-labelledby="announce-job">
-      <h2 id="announce-job">{training.announceTitle}</h2>
+      <h2 id="announce-job">
+        <WithTerms text={training.announceTitle} terms={['job']} />
+      </h2>
       <p className="measure">{training.announceHelp}</p>
       <p className="command">
         <Code>{command}</Code>

@@ -3,7 +3,7 @@ import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { formatTime } from '../../shared/text/sentences';
 import { usePageWords } from '../pageWords';
-import { Term } from '../parts/Term';
+import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { deviceNames } from './deviceNames';
@@ -25,15 +25,11 @@ export function PastJobs({ records }: { readonly records: readonly JobRecord[] }
           <table className="pastJobs">
             <thead>
               <tr>
-                <th scope="col">
-                  <Term id="job">{training.job}</Term>
-                </th>
+                <th scope="col">{training.job}</th>
                 <th scope="col">{training.devices}</th>
                 <th scope="col">{training.when}</th>
                 <th scope="col">{training.lasted}</th>
-                <th scope="col">
-                  <Term id="gaveWay">{training.gaveWay}</Term>
-                </th>
+                <th scope="col">{training.gaveWay}</th>
               </tr>
             </thead>
             <tbody>
@@ -42,7 +38,12 @@ export function PastJobs({ records }: { readonly records: readonly JobRecord[] }
               ))}
             </tbody>
           </table>
-          <p className="total">{total.ms === 0 ? training.totalNothing : gaveWayText(training.total, total, language)}</p>
+          <p className="total">
+            <WithTerms
+              text={total.ms === 0 ? training.totalNothing : gaveWayText(training.total, total, language)}
+              terms={['gaveWay']}
+            />
+          </p>
         </>
       )}
     </section>
