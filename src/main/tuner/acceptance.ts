@@ -39,7 +39,9 @@ export class AcceptanceModel {
     let sum = baseLogit;
     this.space.flags.forEach((flag, i) => {
       if (flag.isOrdinal && flag.risk === 'none')
-        sum += olderWork * (this.space.unit(point, i) - (flag.units[flag.defaultLevel] ?? 0));
+        sum +=
+          (flag.type === 'log' ? olderByInterval : olderWork) *
+          (this.space.unit(point, i) - (flag.units[flag.defaultLevel] ?? 0));
     });
     return sum;
   }
@@ -87,14 +89,16 @@ export class AcceptanceModel {
 }
 
 const baseLogit = 3.7; // 2.4 % refused: pools and miners in good order
-const olderWork = -0.4; // more work in flight, asked for less often, is older when it is found
+// More work in flight, or asked for less often, is older when it is found: shares get stale. Intervals (the log flags) most of all.
+const olderWork = -0.6;
+const olderByInterval = -2;
 const knots = [0.25, 0.5, 0.75]; // memory errors set in somewhere beyond the default and then grow fast
 
 function priorSds(space: Space): Float64Array {
   const sds = [0.8];
   for (const flag of space.flags) {
     if (!flag.isOrdinal) sds.push(...flag.values.map(() => 0.4));
-    else if (flag.risk === 'none') sds.push(1.2);
+    else if (flag.risk === 'none') sds.push(0.8);
     else sds.push(1, ...knots.map(() => 2.5));
   }
   return Float64Array.from(sds);

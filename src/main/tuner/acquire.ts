@@ -41,7 +41,7 @@ export class Acquisition {
     const known = this.scored.get(key);
     if (known !== undefined) return known;
     const logGain = logMean(
-      this.beliefs.gains(point, this.incumbent).map(({ mean, sd }) => Math.log(sd) + logImprovement(mean / sd)),
+      this.beliefs.gains(point, this.incumbent, 'learnable').map(({ mean, sd }) => Math.log(sd) + logImprovement(mean / sd)),
     );
     const risk = this.beliefs.crash.risk(point);
     const score =

@@ -3,6 +3,7 @@ import type { GpChain } from './chain';
 import { CrashModel } from './crash';
 import type { Belief, GpData, GpPosterior } from './gp';
 import { type HeatBelief, HeatModel, type HeatReading } from './heat';
+import { withHiccups } from './hiccups';
 import { type ClusterShares, type ObjectiveSpec, objectiveValue, type Performance } from './objective';
 import { derivedSeed, Random } from './random';
 import type { Point, Space } from './space';
@@ -21,6 +22,8 @@ export class Beliefs {
   readonly cluster: ClusterShares;
   readonly hasShares: boolean;
   readonly hasPower: boolean;
+  /** Variance of a logit acceptance that one trial of 90 s alone would give. */
+  private readonly shareNoise: number;
   private readonly hashrateUnit: number;
   private readonly powerUnit: number;
   private readonly hashrate: readonly GpPosterior[];
@@ -48,10 +51,11 @@ export class Beliefs {
     const powerData = gpData(powered, (trial) => logRatio(readingOf(trial)?.powerW ?? 0, this.powerUnit));
     if (mayMove) chains.hashrate.update(hashrateData, trials.length);
     if (mayMove) chains.power.update(powerData, trials.length);
-    this.hashrate = chains.hashrate.posteriors(hashrateData, nowS);
+    this.hashrate = chains.hashrate.posteriors(withHiccups(hashrateData, chains.hashrate.posteriors(hashrateData, nowS)), nowS);
     this.power = chains.power.posteriors(powerData, nowS);
     this.acceptance = new AcceptanceModel(space, shareCounts(trials));
     this.hasShares = trials.some((trial) => sharesOf(trial) > 0);
+    this.shareNoise = shareNoise(trials);
     this.cluster = lastCluster(trials);
     this.crash = new CrashModel(space, crashData(trials, donors), new Random(derivedSeed(seed, 7, trials.length)));
     this.heat = new HeatModel(this.heatReadings(), this.powerUnit);
@@ -89,13 +93,20 @@ export class Beliefs {
     };
   }
 
-  /** Mean and standard deviation of the gain of `point` over `base`, by each sample. */
-  gains(point: Point, base: Point): readonly Gain[] {
+  /**
+   * Mean and standard deviation of the gain of `point` over `base`, by each sample.
+   * @param doubt  all of it, or only what one more trial would take away: a few shares tell little
+   */
+  gains(point: Point, base: Point, doubt: 'all' | 'learnable' = 'all'): readonly Gain[] {
     const baseOutlook = this.outlook(base);
-    const acceptance = this.hasShares ? this.acceptance.differenceVariance(point, base) : 0;
+    const isAll = doubt === 'all';
+    const shares = this.hasShares ? this.acceptance.differenceVariance(point, base) : 0;
+    const acceptance = isAll ? shares : shares ** 2 / (shares + this.shareNoise + 1e-9);
     return this.outlook(point).map((outlook, i) => {
       const other = baseOutlook[i] ?? outlook;
-      const hashrate = this.hashrate[i]?.differenceVariance(point, outlook.hashrate, base, other.hashrate) ?? 0;
+      const process = this.hashrate[i];
+      const whole = process?.differenceVariance(point, outlook.hashrate, base, other.hashrate) ?? 0;
+      const hashrate = isAll ? whole : whole ** 2 / (whole + (process?.hyper.noise ?? 0) ** 2);
       const power = this.power[i]?.differenceVariance(point, outlook.power, base, other.power) ?? 0;
       const { byHashrate, byPower, byLogit } = outlook.slopes;
       const variance = byHashrate ** 2 * hashrate + byPower ** 2 * power + byLogit ** 2 * acceptance;
@@ -247,6 +258,21 @@ function shareCounts(trials: readonly Trial[]) {
       ? []
       : [{ point: trial.point, accepted: reading.accepted, refused: reading.rejected + reading.stale }];
   });
+}
+
+function shareNoise(trials: readonly Trial[]): number {
+  let shares = 0;
+  let refused = 0;
+  let seconds = 0;
+  for (const trial of trials) {
+    const reading = readingOf(trial);
+    if (reading === null) continue;
+    shares += reading.accepted + reading.rejected + reading.stale;
+    refused += reading.rejected + reading.stale;
+    seconds += reading.seconds;
+  }
+  const part = (refused + 1) / (shares + 20);
+  return 1 / (Math.max(0.1, (90 * shares) / Math.max(1, seconds)) * part * (1 - part));
 }
 
 function lastCluster(trials: readonly Trial[]): ClusterShares {

@@ -226,6 +226,19 @@ export class GpPosterior {
     return { mean, variance: Math.max(1e-12, prior - dot(white, white, n)), white };
   }
 
+  /** For each observation what the others say of it (Rasmussen & Williams 2006, 5.4.2). */
+  leaveOneOut(): readonly { readonly residual: number; readonly sd: number }[] {
+    const { n } = this.frame;
+    const column = new Float64Array(n);
+    return Array.from({ length: n }, (_, i) => {
+      column.fill(0);
+      column[i] = 1;
+      solveLower(this.lower, n, column, column);
+      const precision = dot(column, column, n);
+      return { residual: (this.alpha[i] ?? 0) / precision, sd: 1 / Math.sqrt(precision) };
+    });
+  }
+
   /** Prior covariance of two configurations, at the same moment. */
   priorCovariance(a: Point, b: Point): number {
     let product = 1;
