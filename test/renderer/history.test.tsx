@@ -21,6 +21,15 @@ function event(activity: string, because: string, change: Partial<RigEvent> = {}
 
 const toMode = (mode: string): RigEvent =>
   event('', '', { device: null, kind: 'mode', activity: null, because: null, values: { mode } });
+const toGuard = (act: string, why: string): RigEvent => {
+  const named = { node: '/dev/nvidia-uvm', library: 'libtorch.so', word: 'obs', idleMin: 15, quietS: 120, times: 4 };
+  return event('', '', {
+    kind: 'guard',
+    activity: null,
+    because: null,
+    values: { ...named, act, why, name: 'train.py', job: 'x' },
+  });
+};
 const naming = {
   deviceName: (id: string) => (id === 'gpu-0' ? 'GPU 0' : id),
   jobName: (id: string) => (id === 'job-1' ? 'python train.py' : undefined),
@@ -40,6 +49,15 @@ describe('a sentence', () => {
     [event('excluded', 'user', { device: 'gone' }), 'gone is excluded by you'],
     [toMode('training'), 'Mode: Training'],
     [toMode('dancing'), 'Mode: dancing'],
+    [toGuard('madeRoom', 'opened library'), 'Room for train.py: it opened /dev/nvidia-uvm and loaded libtorch.so'],
+    [toGuard('spared', 'opened playerName'), 'Mining goes on beside train.py: it is on the list of players (obs)'],
+    [
+      toGuard('released', 'opened notebookName idle'),
+      'Mining may go on beside train.py: it has done nothing on the GPU for 15 min and leaves enough of its memory',
+    ],
+    [toGuard('ended', 'ended'), 'train.py ended: its devices stay free for 2 min before they mine again'],
+    [toGuard('bouncing', 'bouncing'), 'train.py started and ended within seconds 4 times: its devices stay free for 2 min'],
+    [toGuard('dances', 'joy'), /^guard \(/],
     [event('dancing', 'joy'), 'activity (dancing)'],
     [event('', '', { kind: 'update', activity: null, values: { to: '2.0' } }), 'update (to 2.0)'],
   ])('%#', (one, wanted) => {
@@ -67,6 +85,8 @@ describe('the filter', () => {
     for (const activity of activities)
       for (const because of causes) expect(eventGroups).toContain(groupOf(event(activity, because)));
     expect(groupOf(toMode('off'))).toBe('you');
+    expect(groupOf(toGuard('madeRoom', 'opened'))).toBe('jobs');
+    expect(groupOf(toGuard('foreignMiner', 'opened minerName'))).toBe('trouble');
     expect(groupOf(event('dancing', 'joy'))).toBeNull();
   });
 

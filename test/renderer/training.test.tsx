@@ -1,9 +1,11 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gaveWayText, gaveWayTo } from '../../src/renderer/training/jobsRead';
+import { programName } from '../../src/renderer/training/RuleList';
 import { TrainingPage } from '../../src/renderer/training/TrainingPage';
 import type { JobRecord } from '../../src/shared/contract';
-import { fail } from '../../src/shared/faults';
+import type { GuardedProgram } from '../../src/shared/evidence';
+import { fail, ok } from '../../src/shared/faults';
 import { jobClasses, jobSources } from '../../src/shared/literals';
 import type { JobState } from '../../src/shared/state';
 import { FakeRig, rigState, settingsView } from '../faces/fakeRig';
@@ -43,6 +45,27 @@ function record(change: Partial<JobRecord> = {}): JobRecord {
   };
 }
 
+const nvidiaUvm = { kind: 'opened', values: { node: '/dev/nvidia-uvm' } } as const;
+
+function guarded(change: Partial<GuardedProgram> = {}): GuardedProgram {
+  return {
+    pid: 7,
+    name: 'python train.py',
+    class: 'training',
+    devices: ['gpu-0'],
+    sinceMs: nowMs,
+    match: '/usr/bin/python3.12 train.py',
+    isBlocking: true,
+    why: [nvidiaUvm, { kind: 'library', values: { library: 'libtorch_cuda.so' } }],
+    ...change,
+  };
+}
+
+function withPrograms(...programs: readonly GuardedProgram[]) {
+  const training = { ...running, class: 'training', source: 'device' } as const;
+  return rigState({ jobs: [training], guard: { programs, waits: [] } });
+}
+
 async function open(jobs: readonly JobRecord[], state = rigState()) {
   const rig = new FakeRig(state);
   rig.jobs = jobs;
@@ -56,6 +79,11 @@ function rows(): string[][] {
     .getAllByRole('row')
     .slice(1)
     .map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''));
+}
+
+/** Some of its words explain themselves, so it is not one piece of text. */
+function total(): string {
+  return document.querySelector('.total')?.textContent ?? '';
 }
 
 describe('running jobs', () => {
@@ -102,12 +130,12 @@ describe('past jobs', () => {
       ['GPU 0, gone', '20 min', '10 min'],
       ['GPU 0', '20 min', 'nothing'],
     ]);
-    expect(screen.getByText('In all, mining gave way for 30 min, about 72.0 GH.')).toBeTruthy();
+    expect(total()).toBe('In all, mining gave way for 30 min, about 72.0 GH.');
   });
 
   it('cost nothing where mining gave nothing up', async () => {
     await open([record({ gaveWayMs: 0, gaveWayHashes: 0 })]);
-    expect(screen.getByText('Mining gave way to none of them.')).toBeTruthy();
+    expect(total()).toBe('Mining gave way to none of them.');
   });
 
   it('of another version of Fallow are shown all the same', async () => {
@@ -139,6 +167,111 @@ describe('what mining gave way', () => {
   });
 });
 
+describe('rules for programs', () => {
+  const never = 'Never pause for this program';
+  const always = 'Always pause for this program';
+
+  it('are one click at a running job, which says what it means and can be undone', async () => {
+    const { rig } = await open([], withPrograms(guarded()));
+    expect(screen.getByText('It opened /dev/nvidia-uvm and loaded libtorch_cuda.so')).toBeTruthy();
+    rig.teachAnswer = ({ rule }) => {
+      const match = '/usr/bin/python3.12 train.py';
+      rig.settings = settingsView({ programs: rule === null ? [] : [{ match, rule, source: 'user', sinceMs: nowMs }] });
+      return ok({ match, rule, before: null });
+    };
+    fireEvent.click(screen.getByRole('button', { name: `${never}: python train.py` }));
+    expect(await screen.findByText(/^From now on mining goes on while python train.py runs/)).toBeTruthy();
+    expect(await screen.findByRole('button', { name: `${never}: python train.py`, pressed: true })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Undo the rule for python train.py' }));
+    expect(await screen.findByText(/^There is no rule for python train.py any more/)).toBeTruthy();
+    expect(await screen.findByRole('button', { name: `${never}: python train.py`, pressed: false })).toBeTruthy();
+    expect(rig.received.map(({ args }) => args)).toEqual([
+      { match: '/usr/bin/python3.12 train.py', rule: 'never' },
+      { match: '/usr/bin/python3.12 train.py', rule: null },
+    ]);
+  });
+
+  it('are one click at a job of the past, and pressed again taken away', async () => {
+    const { rig } = await open([record()]);
+    expect(screen.getByText('It loaded libtorch_cuda.so')).toBeTruthy();
+    rig.settings = settingsView({
+      programs: [{ match: '/usr/bin/jupyter-lab', rule: 'always', source: 'user', sinceMs: nowMs }],
+    });
+    fireEvent.click(screen.getByRole('button', { name: `${always}: jupyter-lab` }));
+    const pressed = await screen.findByRole('button', { name: `${always}: jupyter-lab`, pressed: true });
+    expect(await screen.findByText(/^From now on mining pauses for as long as jupyter-lab runs/)).toBeTruthy();
+    fireEvent.click(pressed);
+    await screen.findByText(/^There is no rule for jupyter-lab/);
+    expect(rig.received.at(-1)?.args).toEqual({ match: '/usr/bin/jupyter-lab', rule: null });
+  });
+
+  it('cannot be given for what asked, nor for what cannot be told apart', async () => {
+    await open([], rigState({ jobs: [running] }));
+    expect(screen.getByText('It asked for the GPU, and what asks always gets it.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: new RegExp(never) })).toBeNull();
+    cleanup();
+    await open([], withPrograms(guarded({ match: null })));
+    expect(screen.getByText(/cannot tell this program from others/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: new RegExp(never) })).toBeNull();
+  });
+
+  it('are offered for what mining goes on beside', async () => {
+    const obs = guarded({ pid: 9, name: 'obs', class: 'video', match: '/usr/bin/obs', isBlocking: false, why: [nvidiaUvm] });
+    const { rig } = await open([], rigState({ guard: { programs: [obs], waits: [] } }));
+    const beside = within(screen.getByRole('region', { name: 'Mining goes on beside these' }));
+    expect(beside.getByText('Video · on GPU 0')).toBeTruthy();
+    expect(beside.queryByRole('button', { name: `${never}: obs` })).toBeNull();
+    fireEvent.click(beside.getByRole('button', { name: `${always}: obs` }));
+    expect(await beside.findByText(/^From now on mining pauses for as long as obs runs/)).toBeTruthy();
+    expect(rig.received).toMatchObject([{ name: 'jobs:teach', args: { match: '/usr/bin/obs', rule: 'always' } }]);
+  });
+
+  it('are listed, the learnt ones too, and can be removed', async () => {
+    const rig = new FakeRig();
+    rig.settings = settingsView({
+      programs: [
+        { match: '/usr/bin/python3.12 train.py', rule: 'never', source: 'user', sinceMs: nowMs },
+        { match: '/usr/bin/obs', rule: 'never', source: 'learnt', sinceMs: nowMs },
+      ],
+    });
+    drawPage(<TrainingPage />, rig);
+    const rules = within(await screen.findByRole('region', { name: 'Rules for programs' }));
+    expect(await rules.findByText('train.py')).toBeTruthy();
+    expect(rules.getByText(/^\/usr\/bin\/python3.12 train.py · set by you at \d\d:\d\d$/)).toBeTruthy();
+    expect(rules.getByText(/^\/usr\/bin\/obs · learnt at \d\d:\d\d: it opened the GPU and was no job$/)).toBeTruthy();
+    rig.settings = settingsView();
+    fireEvent.click(rules.getByRole('button', { name: 'Remove the rule for obs' }));
+    expect(await rules.findByText('There are none: Fallow decides by what it sees.')).toBeTruthy();
+    expect(rules.getByText(/^There is no rule for obs any more/)).toBeTruthy();
+    expect(rig.received).toMatchObject([{ args: { match: '/usr/bin/obs', rule: null } }]);
+  });
+
+  it('that are refused say why', async () => {
+    const { rig } = await open([record()]);
+    rig.teachAnswer = () => fail('job/not-told-apart');
+    fireEvent.click(screen.getByRole('button', { name: `${never}: jupyter-lab` }));
+    expect(await screen.findByRole('alert')).toBeTruthy();
+    expect(screen.getByText(/^There can be no rule for this program\. /)).toBeTruthy();
+  });
+
+  it('name programs as people do', () => {
+    expect(programName('/usr/bin/python3.12 train.py')).toBe('train.py');
+    expect(programName('/usr/bin/python3.12 -m ipykernel_launcher')).toBe('-m ipykernel_launcher');
+    expect(programName('/opt/My Programs/obs')).toBe('obs');
+    expect(programName('/usr/lib/wine/wine64-preloader fun.exe')).toBe('wine64-preloader fun.exe');
+  });
+});
+
+describe('a program that starts and ends again and again', () => {
+  it('is said to keep its device free, until when and why', async () => {
+    const waits = [{ device: 'gpu-0', name: 'python crash.py', times: 4, untilMs: nowMs + 2 * minuteMs }];
+    await open([], rigState({ guard: { programs: [], waits } }));
+    expect(
+      screen.getByText(/^GPU 0 stays free until \d\d:\d\d: python crash.py has started and ended within seconds 4 times\.$/),
+    ).toBeTruthy();
+  });
+});
+
 describe('announcing a job', () => {
   it('is two sentences and a command that can be copied', async () => {
     await open([]);
@@ -161,6 +294,7 @@ describe('the page in Italian', () => {
     rig.settings = settingsView({ language: 'it' });
     rig.jobs = [record()];
     drawPage(<TrainingPage />, rig);
-    expect(await screen.findByText('In tutto il mining ha ceduto 20 min, circa 72,0 GH.')).toBeTruthy();
+    await screen.findByRole('table');
+    expect(total()).toBe('In tutto il mining ha ceduto 20 min, circa 72,0 GH.');
   });
 });

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { JobRecord, RigEvent } from '../../shared/contract';
+import type { GuardAct } from '../../shared/evidence';
 import type { Activity, Language } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
 import { usePageWords } from '../pageWords';
@@ -90,8 +91,20 @@ function EventItem({ event, naming }: { readonly event: RigEvent; readonly namin
   );
 }
 
+/** By what the guard did. */
+const guardMarks: Readonly<Record<string, Activity>> = {
+  madeRoom: 'vacating',
+  returned: 'vacating',
+  spared: 'mining',
+  released: 'mining',
+  ended: 'waiting',
+  bouncing: 'waiting',
+  foreignMiner: 'faulted',
+} satisfies Record<GuardAct, Activity>;
+
 /** A mode has the mark of what it makes of the rig. */
 function markOf(event: RigEvent): Activity {
+  if (event.kind === 'guard') return guardMarks[String(event.values['act'])] ?? 'idle';
   const mode = event.values['mode'];
   return activityOf(event) ?? (mode === 'mining' || mode === 'off' ? mode : 'idle');
 }

@@ -23,12 +23,13 @@ export function HistoryPage() {
   const { history, training } = usePageWords();
   const [filter, setFilter] = useState<EventFilter>({ device: null, group: null });
   // Every entry is a change of one of these.
-  const again = useRigState(({ practice, mode, devices, jobs }) =>
+  const again = useRigState(({ practice, mode, devices, jobs, guard }) =>
     [
       practice,
       mode,
       ...devices.map(({ id, activity, because }) => `${id} ${activity} ${because}`),
       ...jobs.map(({ id }) => id),
+      ...guard.programs.map(({ pid, isBlocking }) => `${pid} ${isBlocking}`),
     ].join(),
   );
   const answer = useAnswer(readEvents, again);

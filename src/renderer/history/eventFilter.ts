@@ -19,6 +19,7 @@ export function filterEvents(events: readonly RigEvent[], { device, group }: Eve
 /** What an event is about; null: none of these. */
 export function groupOf(event: RigEvent): EventGroup | null {
   if (event.kind === 'mode') return 'you';
+  if (event.kind === 'guard') return event.values['act'] === 'foreignMiner' ? 'trouble' : 'jobs';
   const activity = activityOf(event);
   switch (activity) {
     case 'mining':

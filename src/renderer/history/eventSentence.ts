@@ -2,6 +2,7 @@ import type { RigEvent } from '../../shared/contract';
 import { type Activity, activities, type Language, modes } from '../../shared/literals';
 import { faultText, textsFor } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
+import { guardSentence } from '../../shared/text/guardSentences';
 import { type PageTexts, pageWordsFor } from '../pageWords';
 
 type HistoryTexts = PageTexts['history'];
@@ -19,6 +20,7 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   const texts = pageWordsFor(naming.language).history;
   const activity = activityOf(event);
   if (event.kind === 'mode') return modeSentence(event, naming.language, texts);
+  if (event.kind === 'guard') return guardSentence(event.values, naming.language) ?? otherSentence(event, texts);
   if (activity === null) return otherSentence(event, texts);
   return fill(texts[sentenceKey(activity, event)], {
     device: event.device === null ? texts.wholeRig : naming.deviceName(event.device),

@@ -1,6 +1,7 @@
 import { usePageWords } from '../pageWords';
 import { Term } from '../parts/Term';
 import { ChoiceSetting } from './ChoiceSetting';
+import { GuardSettings } from './GuardSettings';
 import { LimitSetting } from './LimitSetting';
 import type { SettingsInHand } from './useSettings';
 
@@ -36,6 +37,7 @@ export function JobSettings(inHand: SettingsInHand) {
         changeTo={(value) => ({ claimTimeoutS: value ?? view.claimTimeoutS })}
         inHand={inHand}
       />
+      <GuardSettings {...inHand} />
       <ChoiceSetting
         name="cpuDuringJobs"
         label={settings.cpu}

@@ -1,6 +1,7 @@
 import type { JobRecord } from '../../shared/contract';
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
+import { evidenceTexts } from '../../shared/text/guardSentences';
 import { formatTime } from '../../shared/text/sentences';
 import { usePageWords } from '../pageWords';
 import { WithTerms } from '../parts/Term';
@@ -9,8 +10,10 @@ import { useWords } from '../words';
 import { deviceNames } from './deviceNames';
 import { gaveWayText, gaveWayTo } from './jobsRead';
 import { classWord, sourceWord } from './jobWords';
+import { RuleButtons } from './RuleButtons';
+import type { Rules } from './useRules';
 
-export function PastJobs({ records }: { readonly records: readonly JobRecord[] }) {
+export function PastJobs({ records, rules }: { readonly records: readonly JobRecord[]; readonly rules: Rules }) {
   const { training } = usePageWords();
   const { language } = useWords();
   const past = records.filter(({ endedMs }) => endedMs !== null);
@@ -34,7 +37,7 @@ export function PastJobs({ records }: { readonly records: readonly JobRecord[] }
             </thead>
             <tbody>
               {past.map((job) => (
-                <PastJob key={job.id} job={job} />
+                <PastJob key={job.id} job={job} rules={rules} />
               ))}
             </tbody>
           </table>
@@ -51,7 +54,7 @@ export function PastJobs({ records }: { readonly records: readonly JobRecord[] }
 }
 
 /** On a narrow page the cells stand under each other with their column's name, which the table's head no longer shows. */
-function PastJob({ job }: { readonly job: JobRecord }) {
+function PastJob({ job, rules }: { readonly job: JobRecord; readonly rules: Rules }) {
   const { training } = usePageWords();
   const { language, window } = useWords();
   const names = useRigState(({ devices }) => deviceNames(job.devices, devices, language));
@@ -64,6 +67,10 @@ function PastJob({ job }: { readonly job: JobRecord }) {
         <span className="quiet">
           {[classWord(job.class, window), ...(source === '' ? [] : [fill(training.noticed, { source })])].join(' · ')}
         </span>
+        {job.why.length > 0 && <span className="quiet">{fill(training.why, { why: evidenceTexts(job.why, language) })}</span>}
+        {job.match !== null && job.class !== 'claimed' && (
+          <RuleButtons of={{ place: `job ${job.id}`, match: job.match, name: job.name }} rules={rules} />
+        )}
       </th>
       <td data-label={training.devices}>{names}</td>
       <td data-label={training.when}>{started}</td>
