@@ -354,6 +354,15 @@ describe('a script that crashes again and again', () => {
     expect(guard.residency.decisions[0]?.why).toEqual([{ kind: 'bouncing', values: { times: 5, quietS: 240 } }]);
   });
 
+  it('is not what strangers are that cannot be told apart', () => {
+    const guard = new Watched(settings());
+    for (let run = 0; run < 5; run += 1) {
+      guard.at(run * 3000, [resident('', { id: `${run}`, pid: 0, name: '?' })]);
+      guard.at(run * 3000 + 1000, []);
+    }
+    expect(guard.told.at(-1)).toBe('ended ended');
+  });
+
   it('of many ranks counts each launch once', () => {
     const guard = new Watched(settings());
     for (let run = 0; run < 2; run += 1) {

@@ -326,7 +326,9 @@ function afterEnds(
     const { resident } = standing;
     if (!standing.isBlocking) continue;
     const program = keyOf(resident);
-    if (!isPart) streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
+    // Strangers that nobody can look into are not one program, and are let go after seconds.
+    if (!isPart && resident.pid > 0)
+      streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
     const bounce = standing.class === 'game' ? null : bounceOf(streaks, program);
     const quietMs = bounce?.quietMs ?? (standing.class === 'game' ? gameQuietMs : settings.quietMs);
     const times = bounce?.times ?? 0;
