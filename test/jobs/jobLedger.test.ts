@@ -138,6 +138,20 @@ describe('JobLedger', () => {
     expect(ledger.list()).toHaveLength(1);
   });
 
+  it('says nothing of those who are looked for no longer', () => {
+    const ledger = open();
+    readings = { isAlive: () => true };
+    holders.set(sighting('/opt/solver'));
+    const sinceMs = 1_790_000_000_000;
+    claims.set({ id: 'c-30', pid: 30, name: 'x', devices: ['gpu-0'], sinceMs, source: 'claim' });
+    ledger.rest();
+    holders.set();
+    expect(ledger.list()).toEqual([]);
+    expect(decisions.map(({ act }) => act)).toEqual(['madeRoom', 'madeRoom']);
+    claims.set();
+    expect(decisions.map(({ act }) => act)).toEqual(['madeRoom', 'madeRoom', 'released']);
+  });
+
   it('tells once that a program is spared', () => {
     open();
     for (let run = 0; run < 5; run += 1) {

@@ -13,6 +13,7 @@ import {
   reopened,
   type Standing,
   type Wait,
+  withoutSeen,
 } from './residence';
 
 /** A process that was seen to use devices. */
@@ -133,6 +134,11 @@ export class JobLedger<Seen extends Sighting> {
   reopened(pids: readonly number[]): void {
     this.#state = reopened(this.#state, pids, this.#options.clock.monotonicMs());
     this.look();
+  }
+
+  /** To be called before those who see processes stop looking: whom they drop then has neither ended nor let go. */
+  rest(): void {
+    this.#state = withoutSeen(this.#state);
   }
 
   /** Now: readings or settings may have changed. */

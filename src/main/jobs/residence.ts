@@ -170,6 +170,12 @@ export function reopened(state: ResidenceState, pids: readonly number[], nowMs: 
   return { ...state, stays: new Map(stays) };
 }
 
+/** When nobody is looked for any more: only who asked is still known. Nothing is said of the others, since nothing is known. */
+export function withoutSeen(state: ResidenceState): ResidenceState {
+  const asking = [...state.stays].filter(([, { standing }]) => standing.resident.traits.isClaimed === true);
+  return { ...state, stays: new Map(asking) };
+}
+
 function keyOf({ program, name }: Resident): string {
   return programMatch(program) ?? name;
 }
