@@ -32,7 +32,7 @@ afterAll(async () => {
 
 function newSource(nvmlLibrary: string, timings: Partial<GpuTimings> = {}): GpuSource {
   const roots = { sysfsRoot: empty, procRoot: empty, pciNames: [] };
-  const usual = { refreshMs: 10_000, freeMs: 10_000, ...timings };
+  const usual = { freshMs: 0, refreshMs: 10_000, freeMs: 10_000, ...timings };
   const source = new GpuSource({ programPath: program.path, nvmlLibrary, ...roots, clock: systemClock, log, timings: usual });
   open.push(source);
   return source;
@@ -287,6 +287,15 @@ describe('GpuSource', () => {
       });
       expect(infos.map((info) => info.id)).toEqual([id(1)]);
       stub.write([wholeCard, wholeCard]); // lets the thread go
+    });
+
+    it('reads by itself shortly before it is wanted, as long as it is wanted once a second', async () => {
+      const { source } = await started([wholeCard], { freshMs: 400 });
+      const secondLater = () => new Promise((resolve) => setTimeout(resolve, 1000));
+      stub.write([{ ...wholeCard, temperature: 77 }]);
+      await secondLater();
+      await source.refresh();
+      expect(source.read(id(0))?.temperatureC).toBe(77);
     });
 
     it('opens the driver again after it was let go', async () => {

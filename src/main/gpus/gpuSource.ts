@@ -29,6 +29,8 @@ export interface GpuTimings {
   readonly openBlockedMs: number;
   /** A row that was not written for so long is no reading any more. */
   readonly staleMs: number;
+  /** Rows younger than this are not asked for anew: the worker, which knows when they are wanted, has just written them. */
+  readonly freshMs: number;
   /** Longest wait of one refresh. */
   readonly refreshMs: number;
   /** Longest wait for free memory: a claim waits for it. */
@@ -43,6 +45,7 @@ const usual: GpuTimings = {
   blockedMs: 3000,
   openBlockedMs: 15_000,
   staleMs: 3500,
+  freshMs: 400,
   refreshMs: 250,
   freeMs: 100,
   listEveryMs: 7000,
@@ -126,9 +129,11 @@ export class GpuSource implements DeviceSource {
       this.leaveBehind(link, busy.slot);
       return;
     }
-    const done = this.soon(this.onRead, this.timings.refreshMs);
-    link.read();
-    await done;
+    if (link.rowsAgeMs() > this.timings.freshMs) {
+      const done = this.soon(this.onRead, this.timings.refreshMs);
+      link.read();
+      await done;
+    }
     this.noteRounds(link);
     if (this.nowMs() - this.listedAtMs >= this.timings.listEveryMs) this.askProcesses();
   }

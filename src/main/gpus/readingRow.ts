@@ -54,19 +54,26 @@ export const nvmlEvents = 255;
 export interface SharedRows {
   /** [0] what the worker is busy with, plus one; 0: nothing. [1] counts up at each such step. */
   readonly state: Int32Array;
+  /** On the machine's monotonic clock, ms: [0] when the main thread last used the rows, [1] when the worker last finished them. */
+  readonly times: Float64Array;
   readonly rows: Float64Array;
 }
 
 const stateBytes = 16;
+const timesBytes = 16;
 
 export function newSharedMemory(): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer(stateBytes + slotCount * rowFields.length * Float64Array.BYTES_PER_ELEMENT);
+  const memory = new SharedArrayBuffer(stateBytes + timesBytes + slotCount * rowFields.length * Float64Array.BYTES_PER_ELEMENT);
   sharedRows(memory).rows.fill(Number.NaN);
   return memory;
 }
 
 export function sharedRows(memory: SharedArrayBuffer): SharedRows {
-  return { state: new Int32Array(memory, 0, 4), rows: new Float64Array(memory, stateBytes) };
+  return {
+    state: new Int32Array(memory, 0, 4),
+    times: new Float64Array(memory, stateBytes, 2),
+    rows: new Float64Array(memory, stateBytes + timesBytes),
+  };
 }
 
 export function rowOf({ rows }: SharedRows, slot: number): Row {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../platform/clock';
+import { machineMs } from './machineClock';
 import { newSharedMemory, type Row, rowOf, type SharedRows, sharedRows } from './readingRow';
 import type { FromGpuWorker, GpuWorkerData, ToGpuWorker } from './workerMessages';
 
@@ -70,6 +71,13 @@ export class WorkerLink {
 
   row(slot: number): Row {
     return rowOf(this.shared, slot);
+  }
+
+  /** How old the rows are, ms. Says that they are used now, so that the worker has new ones a second later. */
+  rowsAgeMs(): number {
+    const nowMs = machineMs();
+    this.shared.times[0] = nowMs;
+    return nowMs - (this.shared.times[1] ?? 0);
   }
 
   read(): void {

@@ -1,9 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CardReader } from './cardReader';
 import { DrmReader } from './drmReader';
+import { machineMs } from './machineClock';
 import { NvmlReader } from './nvmlReader';
 import { nvmlEvents, rowOf, type SharedRows, sharedRows } from './readingRow';
 import type { FromGpuWorker, GpuWorkerData, ToGpuWorker } from './workerMessages';
+
+/** Telemetry's period, how long before its end the rows are to be written, and when nobody reads them any more. */
+const periodMs = 1000;
+const leadMs = 60;
+const lostMs = 3000;
 
 /** Runs in the GPUs' worker: asks the drivers whatever may take time, so that the app's own thread never waits for them. */
 export class GpuWorker {
@@ -13,7 +19,9 @@ export class GpuWorker {
   private round = 0;
   private isReading = false;
   private isListing = false;
+  private nextRead: NodeJS.Timeout | undefined;
   private wantedList = 0;
+  private isStopped = false;
 
   constructor(
     private readonly port: MessagePort,
@@ -39,7 +47,7 @@ export class GpuWorker {
   }
 
   private obey(message: ToGpuWorker): void {
-    if (message.ask === 'read') void this.read();
+    if (message.ask === 'read') void this.read().then(() => this.say({ tell: 'read' }));
     else if (message.ask === 'processes') void this.list(message.id);
     else if (message.ask === 'free') this.free(message.slot, message.id);
     else this.stop();
@@ -47,7 +55,7 @@ export class GpuWorker {
 
   /** Card by card, each in its own turn: a claim that asks for free memory waits for one card at most, not for all. */
   private async read(): Promise<void> {
-    if (this.isReading) return;
+    if (this.isReading || this.isStopped) return;
     this.isReading = true;
     for (const { reader, slot } of this.cards()) {
       this.announce(slot);
@@ -58,7 +66,21 @@ export class GpuWorker {
     this.takeXids();
     this.round += 1;
     this.isReading = false;
-    this.say({ tell: 'read' });
+    this.shared.times[1] = machineMs();
+    this.pace();
+  }
+
+  /**
+   * Reads again by itself, to be done shortly before the main thread looks the next time: a question and an answer every second
+   * would cost that thread more than the readings. When it no longer looks, this ends.
+   */
+  private pace(): void {
+    clearTimeout(this.nextRead);
+    const usedMs = this.shared.times[0] ?? Number.NaN;
+    const sinceMs = machineMs() - usedMs;
+    if (!(sinceMs < lostMs)) return;
+    const untilMs = (Math.floor(sinceMs / periodMs) + 1) * periodMs - leadMs - sinceMs;
+    this.nextRead = setTimeout(() => void this.read(), untilMs > 0 ? untilMs : untilMs + periodMs);
   }
 
   private takeXids(): void {
@@ -102,6 +124,8 @@ export class GpuWorker {
   }
 
   private stop(): void {
+    clearTimeout(this.nextRead);
+    this.isStopped = true;
     for (const reader of this.readers) reader.close();
     this.port.close();
   }
