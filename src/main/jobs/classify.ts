@@ -1,6 +1,21 @@
 import type { Evidence, EvidenceKind } from '../../shared/evidence';
 import type { JobClass } from '../../shared/literals';
 import { commandParts } from './commandName';
+import {
+  browserProcesses,
+  desktops,
+  games,
+  gameVariables,
+  miners,
+  type NameList,
+  notebooks,
+  players,
+  serverParts,
+  servers,
+  trainers,
+  trainingVariables,
+  trainingWords,
+} from './programNames';
 
 /** A process's use of its GPUs, the mean of the last 20 s: 0-100 % of the SMs and of the video engines, MiB of device memory. */
 export interface ProcessUsage {
@@ -36,31 +51,7 @@ export interface Explained {
   readonly evidence: Evidence;
 }
 
-const minerNames =
-  /^(xmrig|xmrig-.+|ethminer|kawpowminer|t-rex|lolminer|nbminer|gminer|miner|teamredminer|phoenixminer|bzminer|rigel|srbminer(-multi)?|onezerominer|wildrig(-multi)?|ccminer|nanominer|trex|cpuminer(-.+)?|minerd|sgminer|cgminer|bfgminer|claymore|ewbf-miner|miniz|nsfminer|progpowminer|cryptodredge|z-enemy|verthashminer|qubitcoin|nexa-miner|xmr-stak)$/i;
 const minerArgument = /\bstratum\d?(\+\w+)?:\/\//;
-const notebookNames =
-  /^(ipykernel(_launcher)?|ipython[\d.]*|jupyter(-?(lab|notebook?|server|console|execute|kernel)|hub-singleuser)?|notebook|colab_kernel_launcher|marimo|xpython|xeus-python|voila|spyder_kernels(\.console)?)$/;
-const serverNames =
-  /^(ollama.*|llama-(server|cli|swap)|llamafile.*|vllm.*|text-generation-(server|launcher|router)|text-embeddings-router|tritonserver|koboldcpp.*|local-?ai|tabby(api)?|sglang.*|lmstudio|lm-studio|lms|mlc_llm|xinference(-.+)?|aphrodite|lemonade.*|whisper-server|sd-server|invokeai(-web)?|piper|wyoming-.+|infinity_emb|speaches|comfyui|open-webui|lmdeploy|litellm|nvidia-nim.*)$/i;
-/** In a script's path or a module's name. */
-const serverWords =
-  /(^|[/.\s])(vllm|sglang|llama_cpp\.server|text_generation_server|text-generation-webui|tritonserver|open_webui|comfyui|stable-diffusion-webui[\w-]*|lmdeploy|litellm|koboldcpp|tabbyapi|exllamav\d|invokeai|faster_whisper_server|immich_ml|frigate)(?=[/.\s]|$)/i;
-const desktopNames =
-  /^(Xorg|Xwayland|X|Xvfb|gnome-shell|gnome-.+|gdm.*|sddm.*|lightdm.*|kwin.*|kscreen.*|plasmashell|plasma.*|mutter.*|sway.*|[Hh]yprland|niri|river|labwc|wayfire|weston|cosmic-.+|cinnamon.*|mate-.+|xfwm4|xfce4-.+|compiz|picom|nautilus|dolphin|firefox.*|librewolf|zen|zen-bin|Web Content|WebExtensions|Isolated Web Co.*|RDD Process|GPU Process|chrome.*|chromium.*|brave.*|opera|vivaldi.*|msedge.*|epiphany.*|WebKit.*|thunderbird.*|electron|code|code-insiders|codium|cursor|slack|discord|Discord|telegram-desktop|signal-desktop|teams.*|zoom|spotify|steamwebhelper|alacritty|kitty|ghostty|wezterm.*|foot|nvidia-persiste.*|nvidia-settings|nvidia-smi|nvidia-powerd|nvidia-modprobe|nvtop|nvitop|gpustat|btop|nv-hostengine|dcgm.*|nvidia-container.*|nvidia-ctk|nvidia-cdi-hook|rocm-smi|rocminfo|amd-smi|radeontop|amdgpu_top|corectrl|lact|clinfo|vulkaninfo|glxinfo|xdg-desktop-.+|krunner|soffice\.bin|fallow)$/;
-const playerNames =
-  /^(obs|obs-ffmpeg-mux|vlc|mpv|mplayer|smplayer|totem|celluloid|haruna|kodi.*|ffmpeg|ffplay|ffprobe|gst-launch-1\.0|gst-play-1\.0|HandBrakeCLI|ghb|kdenlive|shotcut|jellyfin.*|jellyfin-ffmpeg|Plex.*|plex.*|emby.*|gpu-screen-recorder|sunshine|wf-recorder|simplescreenrecorder|cheese|stremio|tdarr.*)$/;
-const gameNames =
-  /^(steam|wine(64)?(-preloader)?|proton|gamescope|lutris|heroic|retroarch|dolphin-emu|pcsx2.*|rpcs3|yuzu|ryujinx)$/i;
-const gamePath = /\/steamapps\//;
-const windowsProgram = /\.exe$/i;
-const gameVariable = /^(SteamAppId|SteamGameId|STEAM_COMPAT_\w+|WINEPREFIX|WINELOADER|PROTON_\w+)$/;
-const trainingVariable = /^(LOCAL_RANK|TORCHELASTIC_RUN_ID|OMPI_COMM_WORLD_LOCAL_RANK|DEEPSPEED_\w+|ACCELERATE_\w+)$/;
-const sharedServer = /^nvidia-cuda-mps/;
-const trainingPrograms =
-  /^(torchrun|accelerate|deepspeed|pt_main_thread|pt_data_worker|horovodrun|composer|axolotl|llamafactory-cli|tune|colossalai|mpirun|ray(::.*)?)$/;
-const trainingWords =
-  /(^|[^a-z])(train(er|ing)?|pretrain(ing)?|finetun(e|ing)|fine[-_]tun(e|ing)|sft|dpo|ppo|grpo|rlhf|lora|dreambooth|distill)([^a-z]|$)/i;
 const interpreter = /^(python[\d.]*[a-z]?|pypy[\d.]*)$/;
 
 const drawsHard = { smPct: 40, usedMiB: 1024 } as const;
@@ -68,7 +59,7 @@ const videoAtWork = { videoPct: 5, smPct: 40 } as const;
 
 /** Whether a variable's name says something about its process; only such names need be handed over. */
 export function isTellingVariable(name: string): boolean {
-  return gameVariable.test(name) || trainingVariable.test(name);
+  return gameVariables(name) || trainingVariables(name);
 }
 
 /** What kind of program it is. */
@@ -116,16 +107,16 @@ function look(traits: ProcessTraits): Look {
 
 const tests: readonly Test[] = [
   ({ traits }) => (traits.isClaimed === true ? verdict('claimed', 'asked') : null),
-  named('miner', 'minerName', minerNames),
+  named('miner', 'minerName', miners),
   ({ traits }) => (traits.argv.some((arg) => minerArgument.test(arg)) ? verdict('miner', 'minerArgument') : null),
-  named('notebook', 'notebookName', notebookNames),
-  named('inference', 'serverName', serverNames),
-  ({ runs }) => wordOf('inference', 'serverName', serverWords.exec(runs)?.[2]),
-  whereOnlyDraws(named('desktop', 'desktopName', desktopNames)),
+  named('notebook', 'notebookName', notebooks),
+  named('inference', 'serverName', servers),
+  ({ runs }) => wordOf('inference', 'serverName', serverPart(runs)),
+  whereOnlyDraws(named('desktop', 'desktopName', isDesktop)),
   whereOnlyDraws(isGame),
   whereOnlyDraws(isDrawingHard),
-  named('desktop', 'desktopName', desktopNames),
-  named('video', 'playerName', playerNames),
+  named('desktop', 'desktopName', isDesktop),
+  named('video', 'playerName', players),
   isVideoAtWork,
   // A game that computes as well (upscaling) holds the same nodes as a job; a script started from a game's shell is none.
   (seen) => (seen.traits.draws === true && !isLikeTraining(seen) ? isGame(seen) : null),
@@ -134,13 +125,28 @@ const tests: readonly Test[] = [
   isGameByName,
 ];
 
-function named(jobClass: JobClass, kind: EvidenceKind, pattern: RegExp): Test {
+function named(jobClass: JobClass, kind: EvidenceKind, isOne: NameList): Test {
   return ({ names }) =>
     wordOf(
       jobClass,
       kind,
-      names.find((name) => pattern.test(name)),
+      names.find((name) => isOne(name)),
     );
+}
+
+function isDesktop(name: string): boolean {
+  return desktops(name) || browserProcesses.includes(name);
+}
+
+/** Of `/home/me/ComfyUI/main.py` the folder, of `vllm.entrypoints` the package. */
+function serverPart(runs: string): string | undefined {
+  if (runs.includes('llama_cpp.server')) return 'llama_cpp.server';
+  return runs.split(/[/. ]/).find(serverParts);
+}
+
+function hasTrainingWord(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower.includes('fine-tun') || lower.includes('fine_tun') || lower.split(/[^a-z]+/).some(trainingWords);
 }
 
 function whereOnlyDraws(test: Test): Test {
@@ -148,17 +154,17 @@ function whereOnlyDraws(test: Test): Test {
 }
 
 function isGame(seen: Look): Explained | null {
-  const variable = seen.variables.find((name) => gameVariable.test(name));
+  const variable = seen.variables.find((name) => gameVariables(name));
   return variable === undefined ? isGameByName(seen) : verdict('game', 'gameVariable', { variable });
 }
 
 /** Steam's own folder, or a Windows program, which Wine keeps in its arguments. */
 function isGameByName({ names, traits }: Look): Explained | null {
   const { argv } = traits;
-  const windows = argv.find((arg) => windowsProgram.test(arg));
-  const name = names.find((one) => gameNames.test(one)) ?? (windows === undefined ? undefined : lastPart(windows));
+  const windows = argv.find((arg) => arg.toLowerCase().endsWith('.exe'));
+  const name = names.find((one) => games(one)) ?? (windows === undefined ? undefined : lastPart(windows));
   if (name !== undefined) return verdict('game', 'gameName', { word: name });
-  return argv.some((arg) => gamePath.test(arg)) ? verdict('game', 'gameName', { word: lastPart(argv[0] ?? '') }) : null;
+  return argv.some((arg) => arg.includes('/steamapps/')) ? verdict('game', 'gameName', { word: lastPart(argv[0] ?? '') }) : null;
 }
 
 function isDrawingHard({ usage }: Look): Explained | null {
@@ -181,23 +187,23 @@ function isSharedServer({ names }: Look): Explained | null {
   return wordOf(
     'training',
     'sharedServer',
-    names.find((name) => sharedServer.test(name)),
+    names.find((name) => name.startsWith('nvidia-cuda-mps')),
   );
 }
 
 function isLikeTraining({ traits, names, variables }: Look): boolean {
-  return traits.hasLibrary || names.some(isTrainingName) || variables.some((name) => trainingVariable.test(name));
+  return traits.hasLibrary || names.some(isTrainingName) || variables.some((name) => trainingVariables(name));
 }
 
 function isTrainingName(name: string): boolean {
-  return interpreter.test(name) || trainingPrograms.test(name);
+  return interpreter.test(name) || trainers(name);
 }
 
 function isTraining({ traits, names, variables }: Look): Explained | null {
   if (traits.hasLibrary) return verdict('training', 'library', valueUnder('library', traits.library));
-  const word = names.find((name) => trainingPrograms.test(name) || trainingWords.test(name));
+  const word = names.find((name) => trainers(name) || hasTrainingWord(name));
   if (word !== undefined) return verdict('training', 'trainingName', { word });
-  const variable = variables.find((name) => trainingVariable.test(name));
+  const variable = variables.find((name) => trainingVariables(name));
   if (variable !== undefined) return verdict('training', 'trainingVariable', { variable });
   return wordOf(
     'training',
