@@ -1,4 +1,5 @@
 import type { JobRecord, RigEvent } from '../../src/shared/contract';
+import { fail, type Result } from '../../src/shared/faults';
 import type { RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
 
@@ -81,12 +82,9 @@ export const realSettings = settingsView({
   currency: 'EUR',
 });
 
-export const practiceRig: RigState = { ...busyRig, practice: true };
-export const firstStart: RigState = rigState({
-  nowMs,
-  isFirstStart: true,
-  isSetUp: false,
-  jobs: [],
-  miners: [],
-  devices: [device({ activity: 'idle', because: 'notSetUp' })],
-});
+/** Three fields that the app does not take. */
+export const wrongSetup: Result<null> = fail(
+  'setup/invalid',
+  'assignments[0].wallet: walletInvalid\nassignments[0].pools[1]: badPoolAddress\ncurrency: wrongForm',
+  { field: 'assignments[0].wallet', problem: 'walletInvalid', why: 'wrongChecksum' },
+);

@@ -1,6 +1,18 @@
-import type { ActivityBand, GpuEntry, JobRecord, MinerLog, ReadingSeries, RigEvent } from '../../src/shared/contract';
+import { expect, type Page } from '@playwright/test';
+import type { PageTexts } from '../../src/renderer/pageWords';
+import type {
+  ActivityBand,
+  GpuEntry,
+  JobRecord,
+  MinerLog,
+  ReadingSeries,
+  RigEvent,
+  SettingsView,
+} from '../../src/shared/contract';
+import type { Result } from '../../src/shared/faults';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
-import { device, rigState } from '../faces/fakeRig';
+import { device, rigState, settingsView } from '../faces/fakeRig';
+import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
 
 // The screens of the design, each as the state it shows.
 
@@ -153,6 +165,13 @@ export interface Screen {
   readonly hash: string;
   readonly state: RigState;
   readonly log?: MinerLog;
+  /** What is answered besides; without them the same for every screen. */
+  readonly jobs?: readonly JobRecord[];
+  readonly events?: readonly RigEvent[];
+  readonly settings?: SettingsView;
+  readonly setupAnswer?: Result<null>;
+  /** What somebody does on the page before it is looked at. */
+  readonly act?: (page: Page, words: PageTexts) => Promise<void>;
   /** A page in another state: not in every language, theme and size. */
   readonly isVariant?: boolean;
 }
@@ -182,10 +201,39 @@ export const allScreens: readonly Screen[] = [
   { name: 'gpus-activities', hash: '#/gpus', state: screens['activities'] ?? usual, isVariant: true },
   { name: 'log', hash: '#/gpus/gpu-0/log', state: usual, log: { lines: minerLines, dropped: 4021 } },
   { name: 'log-empty', hash: '#/gpus/gpu-1/log', state: usual, isVariant: true },
-  { name: 'training', hash: '#/training', state: usual },
-  { name: 'history', hash: '#/history', state: usual },
-  { name: 'setup', hash: '#/setup', state: usual },
+  { name: 'training', hash: '#/training', state: busyRig, jobs: manyJobs },
+  { name: 'training-empty', hash: '#/training', state: { ...busyRig, jobs: [] }, jobs: [], isVariant: true },
+  { name: 'history', hash: '#/history', state: busyRig, jobs: manyJobs, events: manyEvents },
+  { name: 'history-empty', hash: '#/history', state: busyRig, events: [], isVariant: true },
+  { name: 'setup', hash: '#/setup', state: busyRig, settings: realSettings },
+  { name: 'setup-new', hash: '#/setup', state: busyRig, settings: settingsView({ consentAtMs: 1 }), isVariant: true },
+  { name: 'setup-practice', hash: '#/setup', state: usual, isVariant: true },
+  {
+    name: 'setup-wrong',
+    hash: '#/setup',
+    state: busyRig,
+    settings: realSettings,
+    setupAnswer: wrongSetup,
+    isVariant: true,
+    act: async (page, { setup }) => {
+      await page.getByRole('button', { name: setup.agree }).click();
+      await expect(page.getByText(setup.wrongFieldsMany.replace('{n}', '3'))).toBeVisible();
+    },
+  },
   { name: 'settings', hash: '#/settings', state: usual },
+  {
+    name: 'settings-changed',
+    hash: '#/settings',
+    state: usual,
+    isVariant: true,
+    act: async (page, { settings }) => {
+      await page.getByLabel(settings.quiet).fill('20');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(settings.saved, { exact: true })).toBeVisible();
+      await page.getByLabel(settings.claim).fill('x');
+      await page.keyboard.press('Enter');
+    },
+  },
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
 ];
 

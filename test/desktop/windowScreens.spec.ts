@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { HttpFace } from '../../src/main/faces/http/server';
+import { pageWordsFor } from '../../src/renderer/pageWords';
+import { ok } from '../../src/shared/faults';
 import { type Language, languages } from '../../src/shared/literals';
+import { glossary as english } from '../../src/shared/text/en/glossary';
+import { glossary as italian } from '../../src/shared/text/it/glossary';
 import { FakeRig, settingsView } from '../faces/fakeRig';
 import { openBrowser, type TestBrowser } from './browser';
 import { layoutFaults } from './layoutFaults';
@@ -32,8 +36,6 @@ test.beforeAll(async () => {
   rig = new FakeRig();
   rig.readings = pastReadings();
   rig.bands = pastBands();
-  rig.events = pastEvents();
-  rig.jobs = pastJobs();
   rig.gpus = gpuEntries;
   const token = randomBytes(24).toString('hex');
   face = new HttpFace({ api: rig.api, subscribe: rig.subscribe, rendererDir, port: 0, token, log });
@@ -66,8 +68,14 @@ async function open(page: Page, language: Language): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', language);
 }
 
-async function show(page: Page, { hash, state, log: lines }: Screen): Promise<void> {
-  rig.minerLog = lines ?? { lines: [], dropped: 0 };
+async function show(page: Page, screen: Screen): Promise<void> {
+  const { hash, state } = screen;
+  const { language } = rig.settings;
+  rig.minerLog = screen.log ?? { lines: [], dropped: 0 };
+  rig.jobs = screen.jobs ?? pastJobs();
+  rig.events = screen.events ?? pastEvents();
+  rig.settings = { ...(screen.settings ?? settingsView()), language };
+  rig.setupAnswer = screen.setupAnswer ?? ok(null);
   rig.push(state);
   // By way of another page, so that it begins with this state as it would in life.
   for (const to of [hash === '#/settings' ? '#/' : '#/settings', hash]) {
@@ -80,6 +88,8 @@ async function show(page: Page, { hash, state, log: lines }: Screen): Promise<vo
   // What loads by itself has loaded.
   if (hash === '#/' && state.devices.length > 0 && !state.isFirstStart)
     await expect(page.locator('.plotBox canvas')).toHaveCount(2);
+  await expect(page.getByText(/^(Reading|Leggo)/)).toHaveCount(0);
+  await screen.act?.(page, pageWordsFor(language === 'it' ? 'it' : 'en'));
   if (hash.endsWith('/log')) await expect(page.locator('.logLines, .log > .quiet')).toBeVisible();
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
 }
@@ -113,6 +123,52 @@ function sizesOf({ isVariant = false }: Screen, language: Language, theme: strin
   return language === 'it' && theme === 'dark' ? sizes.slice(0, 1) : [];
 }
 
+const glossaries = { en: english, it: italian };
+
+for (const language of languages) {
+  test(`every word of the trade that is shown explains itself, ${language}`, async () => {
+    const page = openPage();
+    await page.setViewportSize(sizes[2] ?? { width: 360, height: 740 });
+    await open(page, language);
+    const says = new Map(Object.entries(glossaries[language]).map(([id, entry]) => [id, `${entry.name}${entry.says}`]));
+    for (const screen of allScreens.filter(({ isVariant = false }) => !isVariant)) {
+      await show(page, screen);
+      const tooltip = page.getByRole('tooltip');
+      for (const term of await page.locator('.term').all()) {
+        await term.focus();
+        await expect(tooltip).toHaveText(says.get((await term.getAttribute('data-term')) ?? '') ?? 'no such word');
+        const box = await tooltip.boundingBox();
+        expect(box !== null && box.x >= 0 && box.x + box.width <= 360, screen.name).toBe(true);
+        await page.keyboard.press('Escape');
+        await expect(tooltip).toHaveCount(0);
+        await term.hover();
+        await expect(tooltip).toBeVisible();
+        await page.mouse.move(0, 0);
+        await expect(tooltip).toHaveCount(0);
+      }
+    }
+  });
+}
+
+test('a tap explains a word, a tap beside it takes the explanation away', async () => {
+  const context = await openPage()
+    .context()
+    .browser()
+    ?.newContext({ hasTouch: true, viewport: { width: 360, height: 740 } });
+  test.skip(context === undefined, 'only a Chromium opens a page with touch');
+  if (context === undefined) return;
+  rig.settings = settingsView({ language: 'en' });
+  rig.push(usual());
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('.term').first().tap();
+  await expect(page.getByRole('tooltip')).toContainText('attempts');
+  await page.screenshot({ path: 'test-results/screens/tapped.png' });
+  await page.getByRole('heading', { level: 1 }).tap();
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await context.close();
+});
+
 for (const language of languages) {
   for (const theme of themes) {
     test(`every page, ${language}, ${theme}`, async () => {
@@ -130,7 +186,8 @@ for (const language of languages) {
           if (size.width === 360) await stretch(page);
           await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true, caret: 'initial' });
           faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`));
-          if (size.width === 1200 || (size.width === 360 && theme === 'light')) {
+          // Colours differ by theme, what stands where by size.
+          if (size.width === 1200 || theme === 'light') {
             faults.push(...(await brokenRules(page)).map((rule) => `${name}: ${rule}`));
           }
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
