@@ -18,7 +18,6 @@ import { commandName } from './jobs/commandName';
 import { hasGpuNodes, readHeldNodes } from './jobs/gpuNodes';
 import { Guard } from './jobs/guard';
 import { Intents } from './jobs/intents';
-import { PolledExits } from './jobs/polledExits';
 import { readArgv } from './jobs/procfs';
 import { programKey } from './jobs/programKey';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
@@ -95,18 +94,6 @@ class App implements RunningApp {
     this.log = new FileLog({ dir: options.dataDir, clock, stderr: process.stderr });
     const nameOf = (pid: number) => commandName(readArgv(procRoot, pid));
     const pidfds = { open: pidfdOpen, haveExited, close: closeFd };
-    const exits = new PolledExits(haveExited, clock);
-    this.claims = new Claims({ pidfds, exits, nameOf, clock });
-    this.intents = new Intents({
-      pidfds,
-      exits,
-      traitsOf: (pid) => ({ name: nameOf(pid), program: programKey(procRoot, pid) }),
-      nodes: {
-        exist: () => this.current?.isPractice !== true && hasGpuNodes(edge.devRoot),
-        holdsAny: (pid) => withChildren(new Proc(procRoot), pid).some((each) => holdsNode(edge, each)),
-      },
-      clock,
-    });
     this.guard = new Guard({
       program: join(edge.programDir, 'guardWorker.js'),
       proc: procRoot,
@@ -114,6 +101,19 @@ class App implements RunningApp {
       cudaLibrary: edge.cudaLibrary,
       clock,
       log: this.log,
+    });
+    const exits = this.guard;
+    this.claims = new Claims({ pidfds, exits, nameOf, clock });
+    this.intents = new Intents({
+      pidfds,
+      exits,
+      traitsOf: (pid) => ({ name: nameOf(pid), program: programKey(procRoot, pid) }),
+      nodes: {
+        // As the rig's own watch: practice GPUs have none, but for a stand-in of /dev that somebody named.
+        exist: () => (this.current?.isPractice !== true || edge.devRoot !== '/dev') && hasGpuNodes(edge.devRoot),
+        holdsAny: (pid) => withChildren(new Proc(procRoot), pid).some((each) => holdsNode(edge, each)),
+      },
+      clock,
     });
     this.api = this.delegating();
     undo.push(() => this.log.close());
@@ -164,10 +164,22 @@ class App implements RunningApp {
   private async openRig(isPractice: boolean, real: Awaited<ReturnType<App['loadSettings']>> | null): Promise<void> {
     this.log.info('app', `Fallow ${version} starts${isPractice ? ' on the practice rig' : ''}`);
     const { dir, settings, fault } = isPractice || real === null ? await this.loadSettings(isPractice) : real;
-    const { edge, log, claims, guard } = this;
+    const { edge, log, claims, guard, intents } = this;
     const practiceDir = this.socketPath.replace(/\.sock$/, '.practice');
     const { dataDir } = this.options;
-    const rig = new RigApp({ edge, log, claims, guard, dataDir, dir, isPractice, settings, settingsFault: fault, practiceDir });
+    const rig = new RigApp({
+      edge,
+      log,
+      claims,
+      guard,
+      intents,
+      dataDir,
+      dir,
+      isPractice,
+      settings,
+      settingsFault: fault,
+      practiceDir,
+    });
     await rig.open();
     this.current = { rig, isPractice };
   }

@@ -6,15 +6,16 @@ import { CpuSource } from './gpus/cpu';
 import { GpuSource } from './gpus/gpuSource';
 import type { DeviceInfo } from './gpus/source';
 import { Telemetry } from './gpus/telemetry';
+import type { GuardHooks } from './guardDesk';
 import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
-import { Jobs } from './jobs/jobs';
-import { guardPolicy } from './jobs/policy';
-import type { GuardSnapshot } from './jobs/sentinel/messages';
+import type { Intents } from './jobs/intents';
+import { JobWatch } from './jobWatch';
 import { findAdapter } from './miners/catalogue';
 import { Supervisor } from './miners/supervisor';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
+import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
 import { PracticePool } from './practice/poolLink';
 import { PracticeRig } from './practice/rig';
@@ -33,6 +34,9 @@ export interface LiveRigDeps {
   readonly claims: Claims;
   /** Who wants devices without asking; outlives the rig too. */
   readonly guard: Guard;
+  /** Who announced an import; outlives the rig too. */
+  readonly intents: Intents;
+  readonly guardHooks: GuardHooks;
   /** For the practice driver's socket: short, ours alone, the same at each start, so that nothing piles up after a crash. */
   readonly practiceDir: string;
   /** Once a second, after every device was read. */
@@ -43,11 +47,9 @@ export interface LiveRigDeps {
 export class LiveRig {
   readonly rig: Rig;
   readonly telemetry: Telemetry;
-  readonly jobs: Jobs;
+  readonly jobWatch: JobWatch;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
-  private pushed = '';
-  private readonly undo: (() => void)[] = [];
 
   private constructor(
     private readonly deps: LiveRigDeps,
@@ -56,13 +58,26 @@ export class LiveRig {
     const { edge, log, settings } = deps;
     const sources = practice === null ? realSources(edge, log) : [practice.gpus];
     this.telemetry = new Telemetry(sources, edge.clock, log, (id) => this.rig.find(id)?.session?.snapshot().stats ?? null);
-    this.jobs = new Jobs(deps.claims, deps.guard);
+    const { claims, intents, guard, guardHooks: hooks } = deps;
+    this.jobWatch = new JobWatch({
+      clock: edge.clock,
+      proc: new Proc(edge.procRoot),
+      claims,
+      intents,
+      guard,
+      hooks,
+      telemetry: this.telemetry,
+      infos: () => this.infos,
+      devices: () => this.rig.all(),
+      // Practice GPUs have no nodes; a stand-in for /dev that somebody names is meant for them.
+      isWithoutNodes: deps.isPractice && edge.devRoot === '/dev',
+    });
     const supervisor = new Supervisor({
       processes: deps.processes,
       clock: edge.clock,
       log,
       timings: () => settings.current.timings,
-      beforeVerdict: () => deps.guard.drain(),
+      beforeVerdict: () => guard.drain(),
     });
     this.rig = new Rig({
       clock: edge.clock,
@@ -72,9 +87,10 @@ export class LiveRig {
       launch: (plan) => supervisor.launch(plan),
       makePlan: (device, threads) => planFor(device, threads, this.planFacts()),
       freeMiB: (id) => this.telemetry.freeMiB(id),
+      quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
       onDidChange: () => {
-        this.brief();
+        this.jobWatch.brief();
         deps.onDidChange();
       },
     });
@@ -86,13 +102,12 @@ export class LiveRig {
     const pool = await live.practice?.pool.start();
     if (pool?.ok === false) deps.log.error('practice', `${pool.fault.code}: ${pool.fault.detail ?? ''}`);
     const isOff = live.rig.mode === 'off';
-    live.undo.push(
-      live.jobs.onDidChange((jobs) => live.rig.jobsChanged(jobs)),
-      deps.guard.onDidKill(({ devices }) => live.rig.vacated(devices)),
-    );
     // A training job that runs already must be known before the first miner starts.
-    if (!isOff) await live.lookOut();
-    live.jobs.start();
+    await live.jobWatch.start(
+      isOff,
+      (jobs) => live.rig.jobsChanged(jobs),
+      (devices) => live.rig.vacated(devices),
+    );
     live.rig.start(live.infos);
     if (isOff) await live.letGo();
     else live.watch();
@@ -104,7 +119,7 @@ export class LiveRig {
     if (!this.isResting) return;
     this.isResting = false;
     if (!this.deps.isPractice) await this.telemetry.open();
-    await this.lookOut();
+    await this.jobWatch.look();
     this.watch();
   }
 
@@ -112,15 +127,14 @@ export class LiveRig {
   async rest(): Promise<void> {
     if (this.isResting) return;
     this.isResting = true;
-    this.deps.guard.rest();
+    this.jobWatch.rest();
     await this.letGo();
   }
 
   async close(): Promise<void> {
-    this.deps.guard.rest();
-    this.jobs.stop();
+    this.jobWatch.stop();
     await this.rig.stop();
-    for (const undo of this.undo) undo();
+    this.jobWatch.close();
     this.telemetry.stop();
     await this.practice?.pool.stop();
     await this.telemetry.close();
@@ -136,35 +150,11 @@ export class LiveRig {
     this.practice?.gpus.setJobLoad(device, isOn);
   }
 
-  private lookOut(): Promise<void> {
-    const { edge, guard, isPractice } = this.deps;
-    // Practice GPUs have no nodes; a stand-in for /dev that somebody names is meant for them.
-    return guard.begin(this.snapshot(), isPractice && edge.devRoot === '/dev');
-  }
-
-  /** Keeps the sentinel's picture true: what it may kill, and what for. */
-  private brief(): void {
-    const snapshot = this.snapshot();
-    const told = JSON.stringify(snapshot);
-    if (told === this.pushed) return;
-    this.pushed = told;
-    this.deps.guard.push(snapshot);
-  }
-
-  private snapshot(): GuardSnapshot {
-    const devices = this.infos.map(({ id, kind, vendor, index, name, pci }) => ({ id, kind, vendor, index, name, pci }));
-    const targets = this.rig.all().flatMap(({ info, session }) => {
-      const pid = session?.leaderPid() ?? null;
-      return pid === null ? [] : [{ device: info.id, pid }];
-    });
-    const claims = this.deps.claims.list().map((claim) => ({ pid: claim.pid, devices: claim.devices }));
-    return { devices, targets, claims, policy: guardPolicy(this.deps.settings.current) };
-  }
-
   private watch(): void {
     this.isResting = false;
     this.telemetry.start(() => {
       this.rig.readingsChanged((id) => this.telemetry.read(id));
+      this.jobWatch.tick();
       this.deps.onTick(this);
     });
   }

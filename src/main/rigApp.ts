@@ -12,6 +12,7 @@ import { GuardDesk } from './guardDesk';
 import { HistoryStore } from './history/store';
 import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
+import type { Intents } from './jobs/intents';
 import { LiveRig } from './liveRig';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -29,6 +30,7 @@ export interface RigAppOptions {
   readonly log: Log;
   readonly claims: Claims;
   readonly guard: Guard;
+  readonly intents: Intents;
   /** DATA; practice has its own folder in it. */
   readonly dataDir: string;
   /** Where this rig keeps settings and history. */
@@ -118,7 +120,7 @@ export class RigApp {
   }
 
   private async openRig(): Promise<LiveRig> {
-    const { edge, log, claims, guard, isPractice, practiceDir } = this.options;
+    const { edge, log, claims, guard, intents, isPractice, practiceDir } = this.options;
     const { diary, processes } = this;
     const live = await LiveRig.open({
       edge,
@@ -128,6 +130,8 @@ export class RigApp {
       processes,
       claims,
       guard,
+      intents,
+      guardHooks: this.desk.hooks,
       isPractice,
       practiceDir,
       onDidChange: () => this.hub.changed(),
@@ -137,8 +141,10 @@ export class RigApp {
         this.hub.changed();
       },
     });
-    live.jobs.onDidChange((jobs) => diary.jobs(jobs));
-    diary.jobs(live.jobs.list());
+    const { jobs, ledger } = live.jobWatch;
+    this.desk.attach(ledger);
+    jobs.onDidChange((running) => diary.jobs(running));
+    diary.jobs(jobs.list());
     return live;
   }
 

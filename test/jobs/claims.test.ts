@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ClaimDesk } from '../../src/main/jobs/claimDesk';
 import { Claims } from '../../src/main/jobs/claims';
-import { PolledExits } from '../../src/main/jobs/polledExits';
 import { type Clock, systemClock } from '../../src/main/platform/clock';
 import { closeFd, haveExited, pidfdOpen } from '../../src/main/platform/ffi';
 import { ok } from '../../src/shared/faults';
+import { PolledExits } from '../support/polledExits';
 
 const children: ChildProcess[] = [];
 const open: Claims[] = [];

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Intents, type IntentsOptions } from '../../src/main/jobs/intents';
-import { PolledExits } from '../../src/main/jobs/polledExits';
 import { programKey } from '../../src/main/jobs/programKey';
 import { systemClock } from '../../src/main/platform/clock';
 import { closeFd, haveExited, pidfdOpen } from '../../src/main/platform/ffi';
 import { FakeClock } from '../support/fakeClock';
+import { PolledExits } from '../support/polledExits';
 
 /** A machine of numbers: which processes run, what they hold, what they are called. */
 function machine({ hasNodes = true } = {}) {

@@ -23,6 +23,9 @@ type Killed = Extract<FromSentinel, { type: 'killed' }>;
 
 const restartMs = 1000;
 const endMs = 500;
+const keptEnds = 200;
+/** SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: what a user sends to end a program is not among them. */
+const faultSignals: readonly number[] = [3, 4, 5, 6, 7, 8, 11, 31];
 
 /**
  * Main's end of the sentinel: keeps its snapshot pushed, mirrors what it found, and tells when watched processes end. A thread
@@ -35,6 +38,8 @@ export class Guard {
   readonly #reopenListeners = new Set<(pids: readonly number[]) => void>();
   /** What to do at the end of a process, by token; with its pidfd, in case the thread has to be replaced. */
   readonly #exits = new Map<number, { readonly fd: number; readonly onExit: () => void }>();
+  /** How the last processes of the list ended, by pid. */
+  readonly #ends = new Map<number, number>();
   readonly #begun = new Map<number, () => void>();
   #thread: { readonly worker: Worker; readonly port: MessagePort; readonly waker: number } | null = null;
   #holders: readonly Holder[] = [];
@@ -117,6 +122,16 @@ export class Guard {
     return this.#state;
   }
 
+  /**
+   * Whether a process that was in the list failed: an exit code other than 0, or a signal that only faults send. null: it has not
+   * ended, or the kernel does not tell.
+   */
+  hasFailed(pid: number): boolean | null {
+    const status = this.#ends.get(pid);
+    if (status === undefined) return null;
+    return status > 0xff || faultSignals.includes(status & 0x7f);
+  }
+
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -175,12 +190,21 @@ export class Guard {
       case 'reopened':
         for (const listener of [...this.#reopenListeners]) listener(message.pids);
         break;
+      case 'ended':
+        this.#noteEnd(message.pid, message.status);
+        break;
       case 'exited':
         this.#exited(message.token);
         break;
       case 'state':
         this.#setState(message.state);
     }
+  }
+
+  #noteEnd(pid: number, status: number): void {
+    this.#ends.delete(pid);
+    this.#ends.set(pid, status);
+    for (const [oldest] of this.#ends) if (this.#ends.size > keptEnds) this.#ends.delete(oldest);
   }
 
   #exited(token: number): void {

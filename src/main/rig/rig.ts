@@ -33,6 +33,8 @@ export interface RigDeps {
   readonly launch: (plan: MinerPlan) => MinerSession;
   readonly makePlan: (device: DeviceInfo, threads: number | null) => Result<MinerPlan> | null;
   readonly freeMiB: (device: string) => Promise<number | null>;
+  /** How long a device stays free after its last job, ms. */
+  readonly quietMs: (device: string) => number;
   readonly cpuCount: number;
   readonly onDidChange: () => void;
 }
@@ -181,7 +183,7 @@ export class Rig {
       makePlan: (threads) => this.deps.makePlan(info, threads),
       freeMiB: () => this.deps.freeMiB(info.id),
       timings: () => settings.current.timings,
-      quietMs: () => settings.current.quietS * 1000,
+      quietMs: () => this.deps.quietMs(info.id),
       onActivity: (activity, because, fault) => {
         this.deps.log.info('rig', `${info.id}: ${activity} because ${because}${describe(fault)}`);
         diary.activity(info.id, activity, because, {

@@ -9,7 +9,6 @@ import { Claims } from '../../../src/main/jobs/claims';
 import { commandName } from '../../../src/main/jobs/commandName';
 import type { ClaimDevice } from '../../../src/main/jobs/devices';
 import { Intents } from '../../../src/main/jobs/intents';
-import { PolledExits } from '../../../src/main/jobs/polledExits';
 import { readArgv } from '../../../src/main/jobs/procfs';
 import { programKey } from '../../../src/main/jobs/programKey';
 import { systemClock } from '../../../src/main/platform/clock';
@@ -19,6 +18,7 @@ import type { Api } from '../../../src/shared/contract';
 import { ok, type Result } from '../../../src/shared/faults';
 import type { Status } from '../../../src/shared/state';
 import { faultText } from '../../../src/shared/text/catalogue';
+import { PolledExits } from '../../support/polledExits';
 
 const practiceDevices: readonly ClaimDevice[] = [
   { id: 'practice-0', kind: 'gpu', vendor: 'practice', index: 0, name: 'RTX 3070' },

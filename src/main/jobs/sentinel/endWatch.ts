@@ -8,6 +8,10 @@ export class EndWatch {
     return [...this.#fds.values()];
   }
 
+  has(pid: number): boolean {
+    return this.#fds.has(pid);
+  }
+
   /** Exactly these from now on; one that is gone already is nothing to wait for. */
   update(pids: readonly number[]): void {
     const wanted = new Set(pids);

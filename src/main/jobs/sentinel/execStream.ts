@@ -1,12 +1,12 @@
 import { closeSync, readlinkSync } from 'node:fs';
 import { release } from 'node:os';
 import { openConnector, readNow } from '../../platform/kernelCalls';
-import { filtersExecs, listenRequest, parseExecs } from './procEvents';
+import { filtersExecs, listenRequest, type ProcEvents, parseProcEvents } from './procEvents';
 
 /** Inode of the initial pid namespace (PROC_PID_INIT_INO): the connector speaks its numbers, whatever namespace we are in. */
 const initialPids = 'pid:[4026531836]';
 
-/** Which processes began a program, told by the kernel as it happens. */
+/** Which processes began a program or ended, told by the kernel as it happens. */
 export class ExecStream {
   readonly fd: number;
   readonly #buffer = Buffer.alloc(16 * 1024);
@@ -22,15 +22,21 @@ export class ExecStream {
     return fd === null ? null : new ExecStream(fd);
   }
 
-  /** Process ids since the last look, oldest first; null: some were lost. */
-  read(): readonly number[] | null {
-    const pids: number[] = [];
+  /** Since the last look; null: some were lost. */
+  read(): ProcEvents | null {
+    const execs: ProcEvents['execs'][number][] = [];
+    const exits: ProcEvents['exits'][number][] = [];
     let isLost = false;
     for (;;) {
       const length = readNow(this.fd, this.#buffer);
-      if (length === 0) return isLost ? null : pids;
-      if (length === null) isLost = true;
-      else pids.push(...parseExecs(this.#buffer.subarray(0, length)));
+      if (length === 0) return isLost ? null : { execs, exits };
+      if (length === null) {
+        isLost = true;
+        continue;
+      }
+      const events = parseProcEvents(this.#buffer.subarray(0, length));
+      execs.push(...events.execs);
+      exits.push(...events.exits);
     }
   }
 

@@ -45,5 +45,7 @@ export type FromSentinel =
   | { readonly type: 'killed'; readonly devices: readonly string[]; readonly pids: readonly number[]; readonly for: number }
   /** A program that had the GPU open opened it again, or one that cannot be seen did. */
   | { readonly type: 'reopened'; readonly pids: readonly number[] }
+  /** A process that used devices has ended; `status` as of waitpid(2). Sent before it leaves the list, where the kernel tells. */
+  | { readonly type: 'ended'; readonly pid: number; readonly status: number }
   | { readonly type: 'exited'; readonly token: number }
   | { readonly type: 'state'; readonly state: SentinelState };

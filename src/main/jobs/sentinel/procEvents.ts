@@ -7,11 +7,12 @@ const connectorHeader = 20;
 const processIndex = 1;
 const listen = 1;
 const execEvent = 2;
+const exitEvent = 0x8000_0000;
 const done = 3;
 
 /**
- * Asks for exec events. Kernels from 6.6 send only those; older ones know only the short form and send every kind, which
- * parseExecs skips.
+ * Asks for the beginnings and ends of programs. Kernels from 6.6 send only those; older ones know only the short form and send
+ * every kind, which parseProcEvents skips.
  */
 export function listenRequest(canFilter: boolean): Buffer {
   const payload = canFilter ? 8 : 4;
@@ -22,7 +23,7 @@ export function listenRequest(canFilter: boolean): Buffer {
   message.writeUInt32LE(processIndex, 20);
   message.writeUInt16LE(payload, 32);
   message.writeUInt32LE(listen, 36);
-  if (canFilter) message.writeUInt32LE(execEvent, 40);
+  if (canFilter) message.writeUInt32LE(execEvent + exitEvent, 40);
   return message;
 }
 
@@ -32,17 +33,29 @@ export function filtersExecs(release: string): boolean {
   return major > 6 || (major === 6 && minor >= 6);
 }
 
-/** Process ids of the execs in one datagram, oldest first. Whatever else it holds is skipped. */
-export function parseExecs(bytes: Buffer): readonly number[] {
-  const pids: number[] = [];
+export interface ProcEvents {
+  /** Process ids of the execs, oldest first. */
+  readonly execs: readonly number[];
+  /** Whole processes, not threads; `status` as of waitpid(2): the exit code times 256, or the signal's number. */
+  readonly exits: readonly { readonly pid: number; readonly status: number }[];
+}
+
+/** What one or several datagrams hold. Whatever else is in them is skipped. */
+export function parseProcEvents(bytes: Buffer): ProcEvents {
+  const execs: number[] = [];
+  const exits: { pid: number; status: number }[] = [];
   for (let at = 0; at + netlinkHeader + connectorHeader + 24 <= bytes.length; ) {
     const length = bytes.readUInt32LE(at);
     if (length < netlinkHeader) break;
     const event = at + netlinkHeader + connectorHeader;
     const isProcess = bytes.readUInt32LE(at + netlinkHeader) === processIndex;
-    // struct proc_event: what, cpu, timestamp_ns, then for exec: process_pid, process_tgid.
-    if (isProcess && bytes.readUInt32LE(event) === execEvent) pids.push(bytes.readUInt32LE(event + 20));
+    const what = isProcess ? bytes.readUInt32LE(event) : 0;
+    // struct proc_event: what, cpu, timestamp_ns, then process_pid (the thread), process_tgid, and for an exit exit_code.
+    const pid = bytes.readUInt32LE(event + 20);
+    if (what === execEvent) execs.push(pid);
+    const isWhole = what === exitEvent && bytes.readUInt32LE(event + 16) === pid;
+    if (isWhole && event + 28 <= bytes.length) exits.push({ pid, status: bytes.readUInt32LE(event + 24) });
     at += (length + 3) & ~3;
   }
-  return pids;
+  return { execs, exits };
 }

@@ -172,10 +172,12 @@ export class Sentinel {
 
   #hearExecs(holders: Holders): void {
     if (this.#execs === null) return;
-    const pids = this.#execs.read();
-    if (pids !== null && pids.length === 0) return;
+    const events = this.#execs.read();
+    if (events?.execs.length === 0 && events.exits.length === 0) return;
     this.#execsAgainMs = this.#options.clock.monotonicMs() + execPauseMs;
-    holders.began(pids);
+    for (const { pid, status } of events?.exits ?? [])
+      if (this.#ends.has(pid)) this.#options.port.post({ type: 'ended', pid, status });
+    if (events?.execs.length !== 0) holders.began(events?.execs ?? null);
   }
 
   #hearOpens(holders: Holders, opens: OpenWatch): void {

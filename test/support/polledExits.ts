@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock';
-import type { Exits, Pidfds } from './claims';
+import type { Exits, Pidfds } from '../../src/main/jobs/claims';
+import type { Clock } from '../../src/main/platform/clock';
 
 const lookMs = 50;
 
