@@ -280,8 +280,11 @@ export class Tuner {
     if (!isDefault && beliefs.crash.risk(point, clockMargin) > crashRisk) return false;
     if (limits.temperatureC !== null && beliefs.hasPower) {
       const { meanC, sdC } = beliefs.temperature(point, 'warmer');
-      // The default flags run anyway: only what is surely too hot speaks against them.
-      if (meanC + (isDefault ? -sdC : coolerC) > limits.temperatureC) return false;
+      // The default flags run anyway: only what is surely too hot speaks against them, and nothing against what is no hotter.
+      if (isDefault) return meanC - sdC <= limits.temperatureC;
+      const usualC = beliefs.temperature(space.defaultPoint, 'warmer').meanC;
+      const mostC = Math.max(limits.temperatureC - coolerC, Math.min(limits.temperatureC - 0.5, usualC));
+      if (meanC > mostC) return false;
     }
     return limits.powerW === null || !beliefs.hasPower || beliefs.performance(point).powerW <= limits.powerW;
   }
