@@ -25,7 +25,8 @@ export function RuleButtons({ of, rules, only }: RuleButtonsProps) {
         <Button
           key={rule}
           size="compact-sm"
-          variant={rule === inForce ? 'filled' : 'default'}
+          variant="default"
+          className="ruleButton"
           aria-pressed={rule === inForce}
           aria-label={fill(training[`${rule}Of`], { program: of.name })}
           title={training[`${rule}Means`]}
