@@ -1,20 +1,19 @@
 import { Button } from '@mantine/core';
 import type { GpuEntry } from '../../shared/contract';
-import type { DeviceState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
-import { formatDuration, formatHashrate, formatPercent, formatPower, formatTemperature } from '../../shared/text/format';
+import { formatDuration, formatPower } from '../../shared/text/format';
 import { deviceLabel, deviceSentence } from '../../shared/text/sentences';
 import { DeviceActions } from '../page/DeviceActions';
 import { DeviceHead } from '../page/DeviceHead';
 import { toneOf } from '../parts/ActivityMark';
-import { Figure } from '../parts/Figure';
-import { Memory } from '../parts/Memory';
 import { explainedIf } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { logAddress } from '../shell/route';
 import { useWords } from '../words';
+import { DriverFacts } from './DriverFacts';
 import { Facts } from './Facts';
 import { MinerFacts } from './MinerFacts';
+import { Readings } from './Readings';
 
 interface DevicePanelProps {
   readonly id: string;
@@ -38,6 +37,7 @@ export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
       <div className="deviceParts">
         <section aria-label={`${label}: ${window.readingsTitle}`}>
           <Readings device={device} isExplained={isExplained} />
+          <DriverFacts device={device} />
           <Facts
             facts={[
               [window.powerLimit, device.power.limitW === null ? null : formatPower(device.power.limitW), term('powerLimit')],
@@ -63,28 +63,5 @@ export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
         </Button>
       </div>
     </article>
-  );
-}
-
-function Readings({ device, isExplained }: { readonly device: DeviceState; readonly isExplained: boolean }) {
-  const { language, window } = useWords();
-  const term = explainedIf(isExplained);
-  return (
-    <div className="readings">
-      <Figure label={window.hashrate} value={formatHashrate(device.hashrateHs, language)} term={term('hashrate')} />
-      <Figure label={window.power} value={formatPower(device.powerW)} />
-      <Figure label={window.temperature} value={formatTemperature(device.temperatureC)} />
-      {device.kind === 'gpu' && (
-        <>
-          <Figure
-            label={window.memoryTemperature}
-            value={formatTemperature(device.memoryTemperatureC)}
-            term={term('memoryTemperature')}
-          />
-          <Figure label={window.fan} value={formatPercent(device.fanPct)} />
-          <Memory device={device} term={term('vram')} />
-        </>
-      )}
-    </div>
   );
 }
