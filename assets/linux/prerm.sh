@@ -7,7 +7,7 @@ set -e
 # The Python hook lies in the users' own folders, so they take it away themselves. One that stays behind does nothing.
 getent passwd | while IFS=: read -r user _ _ _ _ home _; do
   [ -f "$home/.local/share/fallow/hooks.json" ] || continue
-  runuser -u "$user" -- env HOME="$home" timeout 60 /opt/Fallow/resources/bin/fallow hook remove </dev/null || true
+  runuser -u "$user" -- env -u FALLOW_DATA -u XDG_DATA_HOME HOME="$home" timeout 60 /opt/Fallow/resources/bin/fallow hook remove </dev/null || true
 done
 
 # Pids of our processes; with `main`, only those that none of ours started: they stop their miners in order.

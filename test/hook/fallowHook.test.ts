@@ -1,58 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FakeApp, type FakeAppOptions } from '../faces/socket/fakeApp';
+import { Apps, asked, firstUse } from './apps';
 import { HookedPython, python, torchPython, whyNoPython, whyNoTorch } from './pythons';
 
-const apps: FakeApp[] = [];
-const stops: (() => void)[] = [];
+const apps = new Apps();
 let hooked: HookedPython;
 beforeAll(async () => {
   if (python !== undefined) hooked = await HookedPython.make(python);
 });
-afterEach(async () => {
-  for (const stop of stops.splice(0)) stop();
-  for (const app of apps.splice(0)) await app.stop();
-});
+afterEach(() => apps.stop());
 afterAll(() => hooked?.remove());
-
-async function running(options: FakeAppOptions = {}): Promise<FakeApp> {
-  const app = await FakeApp.running(options);
-  apps.push(app);
-  return app;
-}
-
-/** Whatever is said on the socket of an app that does not run properly. */
-async function impostor(onConnection: (socket: Socket) => void): Promise<FakeApp> {
-  const app = new FakeApp();
-  apps.push(app);
-  mkdirSync(dirname(app.path), { mode: 0o700 });
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    onConnection(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(app.path, resolve));
-  stops.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return app;
-}
-
-/** What was asked of the app, in short. */
-function asked(app: FakeApp): readonly string[] {
-  return app.called.map(({ name, args }) => {
-    const { library = '', pid } = args as { library?: string; pid: unknown };
-    return name === 'intent' ? `intent ${library}` : `${name} ${pid}`;
-  });
-}
-
-const jobs = 'import torch\ntorch.cuda._lazy_init()\n';
 
 describe.skipIf(python === undefined)(`the hook${whyNoPython}`, () => {
   it.each([
@@ -63,14 +21,14 @@ describe.skipIf(python === undefined)(`the hook${whyNoPython}`, () => {
     ['tensorflow', 'intent', 'claim'],
     ['jax', 'intent', 'claim'],
   ])('of %s says what it will need, and claims in time', async (library, during, after) => {
-    const app = await running();
+    const app = await apps.running();
     const code = `import os, ${library}; print(${library}.said, os.environ["FALLOW_GUARD_SEEN"].split(" ")[0])`;
     expect(await hooked.run(code, app.env)).toMatchObject({ code: 0, out: `${during} ${after}\n`, err: '' });
     expect(asked(app)).toEqual([`intent ${library}`, 'claim self']);
   });
 
   it('of torch claims at the first use of CUDA, by whatever reference', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = `
 import torch, importlib.machinery
 loader = torch.cuda.__spec__.loader
@@ -93,7 +51,7 @@ print(torch.cuda.initialised)
   });
 
   it('of torch works where _lazy_init is no plain function', async () => {
-    const app = await running();
+    const app = await apps.running();
     const stubs = hooked.script('odd.py', '');
     const code = `
 import sys, types
@@ -114,13 +72,13 @@ print(torch.cuda.calls, torch.cuda._lazy_init)
 
   it('holds the job until the devices are free, and the claim lasts as long as it', async () => {
     let free = () => {};
-    const app = await running({
+    const app = await apps.running({
       whenFree: () =>
         new Promise((resolve) => {
           free = () => resolve(true);
         }),
     });
-    const job = hooked.start(['-uc', `${jobs}print("free")\nimport time\ntime.sleep(600)`], app.env);
+    const job = hooked.start(['-uc', `${firstUse}print("free")\nimport time\ntime.sleep(600)`], app.env);
     await vi.waitFor(() => expect(app.claims.list()).toHaveLength(1), 20_000);
     expect(app.claims.list()).toMatchObject([{ pid: job.child.pid, source: 'hook' }]);
     expect(app.intents.list()).toMatchObject([{ pid: job.child.pid, source: 'import', devices: [] }]);
@@ -133,17 +91,17 @@ print(torch.cuda.calls, torch.cuda._lazy_init)
   });
 
   it('goes on when the app says that a miner is still there, or refuses', async () => {
-    const slow = await running({ whenFree: async () => false });
-    expect(await hooked.run(`${jobs}print("on")`, slow.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
-    const refusing = await impostor((socket) => {
+    const slow = await apps.running({ whenFree: async () => false });
+    expect(await hooked.run(`${firstUse}print("on")`, slow.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
+    const refusing = await apps.impostor((socket) => {
       socket.on('data', () => socket.write('{"id":1,"ok":false,"fault":{"code":"claim/not-yours"}}\n'));
     });
-    expect(await hooked.run(`${jobs}print("on")`, refusing.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
+    expect(await hooked.run(`${firstUse}print("on")`, refusing.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
   });
 
   it('carries the variables that choose GPUs, as the script set them', async () => {
-    const app = await running();
-    const code = `import os\nos.environ["CUDA_VISIBLE_DEVICES"] = '1,"x"\\\\é\\n'\n${jobs}`;
+    const app = await apps.running();
+    const code = `import os\nos.environ["CUDA_VISIBLE_DEVICES"] = '1,"x"\\\\é\\n'\n${firstUse}`;
     const env = { ...app.env, CUDA_DEVICE_ORDER: 'PCI_BUS_ID', HIP_VISIBLE_DEVICES: '0' };
     expect(await hooked.run(code, env)).toMatchObject({ code: 0, err: '' });
     expect(app.called.at(-1)).toMatchObject({
@@ -157,14 +115,14 @@ print(torch.cuda.calls, torch.cuda._lazy_init)
   });
 
   it('says nothing when a library is only looked for', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = 'import importlib.util as u; print([u.find_spec(n) is not None for n in ("torch", "cupy", "nothing")])';
     expect(await hooked.run(code, app.env)).toMatchObject({ out: '[True, True, False]\n', err: '' });
     expect(app.called).toEqual([]);
   });
 
   it('leaves an import’s own error as it is', async () => {
-    const app = await running();
+    const app = await apps.running();
     hooked.script('stubs/broken.py', '');
     mkdirSync(join(hooked.dir, 'bad'), { recursive: true });
     hooked.script('bad/jax.py', 'raise RuntimeError("no jaxlib")\n');
@@ -189,7 +147,7 @@ except ModuleNotFoundError as error:
   });
 
   it('lets threads wait for one claim', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = `
 import threading, torch
 threads = [threading.Thread(target=torch.cuda.empty_cache) for _ in range(16)]
@@ -202,7 +160,7 @@ print(set(torch.cuda.initialised), len(torch.cuda.initialised))
   });
 
   it('claims for a forked child that uses CUDA first, and not for those of a process that claimed', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = `
 import os, torch
 def fork(action):
@@ -222,7 +180,7 @@ fork(lambda: __import__("cupy"))
   });
 
   it('keeps quiet in programs that a claiming one starts, unless they choose other GPUs', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = `
 import os, subprocess, sys, cupy
 run = lambda **env: subprocess.run([sys.executable, "-c", "import cupy, tensorflow"], env=dict(os.environ, **env), check=True)
@@ -238,7 +196,7 @@ run(CUDA_VISIBLE_DEVICES="1")
   });
 
   it('claims once for the ranks of a distributed run: for the process that started them', async () => {
-    const app = await running();
+    const app = await apps.running();
     const code = `
 import os, subprocess, sys, torch
 rank = "import torch; torch.cuda._lazy_init()"
@@ -256,113 +214,13 @@ time.sleep(600)
   });
 
   it('gets 100 claims at once answered', async () => {
-    const app = await running();
+    const app = await apps.running();
     const all = await Promise.all(Array.from({ length: 100 }, () => hooked.run('import cupy; print(1)', app.env)));
     expect(all.filter(({ code, out, err }) => code !== 0 || out !== '1\n' || err !== '')).toEqual([]);
     const pids = app.called.filter(({ name }) => name === 'claim');
     expect(pids).toHaveLength(100);
     expect(app.logged).toEqual([]);
     await vi.waitFor(() => expect(app.claims.list()).toEqual([]), 20_000);
-  });
-});
-
-describe.skipIf(python === undefined)(`the hook without a Fallow that answers${whyNoPython}`, () => {
-  const loaded = 'import sys; print("fallow_hook" in sys.modules)';
-
-  it('is not even loaded when there is no socket', async () => {
-    const app = new FakeApp();
-    apps.push(app);
-    hooked.install(app.data);
-    stops.push(() => hooked.install(join(hooked.dir, 'data')));
-    expect(await hooked.run(`${jobs}${loaded}`, app.env)).toMatchObject({ code: 0, out: 'False\n', err: '' });
-    await app.socket.start();
-    const { FALLOW_DATA: _data, ...found } = app.env; // it knows for which data directory it was installed
-    expect(await hooked.run(`${jobs}${loaded}`, found)).toMatchObject({ code: 0, out: 'True\n', err: '' });
-    expect(asked(app)).toEqual(['intent torch', 'claim self']);
-  });
-
-  it('goes on with the socket of an app that was killed', async () => {
-    const app = new FakeApp();
-    apps.push(app);
-    mkdirSync(dirname(app.path), { mode: 0o700 });
-    const script = `require('net').createServer().listen(process.argv[1], () => process.stdout.write('on'))`;
-    const dead = spawn(process.execPath, ['-e', script, app.path], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(dead.stdout, 'data');
-    dead.kill('SIGKILL');
-    await once(dead, 'exit');
-    expect(await hooked.run(`${jobs}${loaded}`, app.env)).toMatchObject({ code: 0, out: 'True\n', err: '' });
-  });
-
-  it.each([
-    ['never says a word', (_socket: Socket) => undefined],
-    ['takes the claim and falls silent', (socket: Socket) => socket.write('{"id":1,"pending":{"timeoutMs":100}}\n')],
-    [
-      'prolongs for ever',
-      (socket: Socket) => {
-        const timer = setInterval(() => socket.write('{"id":1,"pending":{"timeoutMs":200}}\n'), 50);
-        socket.once('close', () => clearInterval(timer));
-      },
-    ],
-    ['reads nothing', null],
-  ])('goes on when it %s', async (_name, speak) => {
-    const app = await impostor((socket) => {
-      if (speak === null) socket.pause();
-      else socket.on('data', () => void speak(socket));
-    });
-    const env = { ...app.env, FALLOW_CLAIM_TIMEOUT_S: '0.3' };
-    expect(await hooked.run(`${jobs}print("on")`, env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
-  });
-
-  it.each([
-    ['hangs up', ''],
-    ['talks HTTP', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
-    ['sends bytes', Buffer.from([0, 255, 10, 0, 200, 10, 10])],
-    ['sends a line without end', 'x'.repeat(200_000)],
-    ['names a time that is none', '{"id":1,"pending":{"timeoutMs":"soon"}}\n'],
-    ['names an endless time and hangs up', '{"id":1,"pending":{"timeoutMs":1e300}}\n'],
-  ])('goes on when it %s', async (_name, text) => {
-    const app = await impostor((socket) => void socket.once('data', () => socket.end(text)));
-    expect(await hooked.run(`${jobs}import cupy\nprint("on")`, app.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
-  });
-
-  it.skipIf(process.getuid?.() !== 0)('does not talk to a socket in another user’s folder (as root only)', async () => {
-    const app = await running();
-    chownSync(dirname(app.path), 65_534, 65_534);
-    expect(await hooked.run(jobs, app.env)).toMatchObject({ code: 0, err: '' });
-    expect(app.called).toEqual([]);
-  });
-
-  it('obeys FALLOW_HOOK=0', async () => {
-    const app = await running();
-    expect(await hooked.run(`${jobs}print("on")`, { ...app.env, FALLOW_HOOK: '0' })).toMatchObject({ out: 'on\n', err: '' });
-    expect(app.called).toEqual([]);
-  });
-
-  it.each(['-I', '-S', '-s', '-E', '-B', '-O', '-b'])('is quiet under python %s', async (option) => {
-    const app = await running();
-    const { end } = hooked.start([option, '-c', 'print("on")'], app.env);
-    expect(await end).toMatchObject({ code: 0, out: 'on\n', err: '' });
-  });
-
-  it('is quiet when half of it was removed', async () => {
-    const app = await running();
-    const module = join(hooked.site, 'fallow_hook.py');
-    renameSync(module, `${module}.away`);
-    stops.push(() => renameSync(`${module}.away`, module));
-    rmSync(join(hooked.site, '__pycache__'), { recursive: true, force: true });
-    expect(await hooked.run(`${jobs}print("on")`, app.env)).toMatchObject({ code: 0, out: 'on\n', err: '' });
-    expect(app.called).toEqual([]);
-  });
-
-  it('lets Ctrl-C end the wait', async () => {
-    const app = await running({ whenFree: () => new Promise(() => undefined) });
-    const job = hooked.start(
-      ['-c', 'import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import cupy'],
-      app.env,
-    );
-    await vi.waitFor(() => expect(app.claims.list()).toHaveLength(1), 20_000);
-    job.child.kill('SIGINT');
-    expect((await job.end).err).toMatch(/KeyboardInterrupt\s*$/);
   });
 });
 
@@ -375,7 +233,7 @@ describe.skipIf(torchPython === undefined)(`the hook in a real PyTorch${whyNoTor
 
   it('claims before the first CUDA call', async () => {
     let free = () => {};
-    const app = await running({
+    const app = await apps.running({
       whenFree: () =>
         new Promise((resolve) => {
           free = () => resolve(true);
@@ -402,7 +260,7 @@ else:
   });
 
   it('keeps quiet in the workers of a DataLoader, however they are started', async () => {
-    const app = await running();
+    const app = await apps.running();
     const script = real.script(
       'train.py',
       `

@@ -71,6 +71,7 @@ describe.skipIf(obstacle !== null)('the package', () => {
     expect(readdirSync(made.path(`${unpacked}/out/main`))).toEqual(
       expect.arrayContaining(['claim.js', 'cli.js', 'practiceMiner.js']),
     );
+    expect(readdirSync(made.path(`${unpacked}/assets/hook`)).sort()).toEqual(['fallow_hook.pth', 'fallow_hook.py']);
     expect(readdirSync(made.path('opt/Fallow/locales')).sort()).toEqual(['en-US.pak', 'it.pak']);
   });
 
