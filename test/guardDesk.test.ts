@@ -36,7 +36,7 @@ beforeEach(async () => {
     holders: { list: () => holders, onDidChange: () => () => undefined },
     claims: { ...nothing, list: () => [] },
     intents: nothing,
-    readings: () => ({ usage: new Map(), contexts: null, hasRoom: () => null, isAlive: () => false }),
+    readings: () => ({ usage: new Map(), contexts: null, hasRoom: () => null, isAlive: () => false, hasFailed: () => null }),
     clock,
     ...desk.hooks,
   });

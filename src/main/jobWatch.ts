@@ -135,6 +135,7 @@ export class JobWatch {
       usage: usageOf(telemetry),
       contexts: this.contexts(),
       hasRoom: (device) => this.hasRoom(device),
+      hasFailed: (pid) => this.deps.guard.hasFailed(pid),
       isAlive: (pid) => isRunning(this.deps.proc, pid),
     };
   }

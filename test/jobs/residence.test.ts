@@ -354,6 +354,20 @@ describe('a script that crashes again and again', () => {
     expect(guard.residency.decisions[0]?.why).toEqual([{ kind: 'bouncing', values: { times: 5, quietS: 240 } }]);
   });
 
+  it.each([
+    ['ended well', false, 15_000, 15_000],
+    ['ended unseen', null, 15_000, minute],
+    ['ended unseen, and nobody waits after jobs', null, 0, 0],
+    ['failed, and nobody waits after jobs', true, 0, minute],
+  ])('is not every short run: it %s', (_how, hasFailed, quietMs, waitMs) => {
+    const guard = new Watched(settings({ quietMs }));
+    for (let run = 0; run < 3; run += 1) {
+      guard.at(run * 3000, [{ ...train, id: `run-${run}`, pid: 100 + run }]);
+      guard.at(run * 3000 + 2000, [], null, { hasFailed: () => hasFailed });
+    }
+    expect(guard.residency.waits.map(({ untilMs }) => untilMs - 8000)).toEqual([waitMs]);
+  });
+
   it('is not what strangers are that cannot be told apart', () => {
     const guard = new Watched(settings());
     for (let run = 0; run < 5; run += 1) {

@@ -69,6 +69,7 @@ export class Watched {
       contexts: null,
       hasRoom: () => true,
       isAlive: () => false,
+      hasFailed: () => true,
       ...change,
     };
     this.residency = nextHolders(this.residency.state, residents, readings, nowMs, this.settings);

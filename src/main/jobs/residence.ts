@@ -34,6 +34,8 @@ export interface GuardReadings {
   readonly hasRoom: (device: string) => boolean | null;
   /** Asked of a process that uses devices no longer. */
   readonly isAlive: (pid: number) => boolean;
+  /** Asked of a process that has ended: whether with an error code or a crash; null: the kernel did not tell. */
+  readonly hasFailed: (pid: number) => boolean | null;
 }
 
 export interface ResidenceSettings {
@@ -104,6 +106,7 @@ export interface Residency {
 }
 
 const gameQuietMs = 10_000;
+const patientQuietMs = 5000;
 const noContextMs = 3000;
 /** Asking whether there is a GPU (`is_available()`) holds it open, and the work may begin minutes later, without another open. */
 const patientMs = 600_000;
@@ -321,7 +324,7 @@ function actOf(before: Standing | undefined, now: Standing): GuardAct | null {
 function afterEnds(
   state: ResidenceState,
   ended: readonly Stay[],
-  { isAlive }: GuardReadings,
+  { isAlive, hasFailed }: GuardReadings,
   nowMs: number,
   settings: ResidenceSettings,
 ) {
@@ -333,7 +336,7 @@ function afterEnds(
     if (!standing.isBlocking) continue;
     const program = keyOf(resident);
     // Strangers that nobody can look into are not one program, and are let go after seconds.
-    if (!isPart && resident.pid > 0)
+    if (!isPart && resident.pid > 0 && mayHaveCrashed(hasFailed(resident.pid), settings))
       streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
     const bounce = standing.class === 'game' ? null : bounceOf(streaks, program);
     const quietMs = bounce?.quietMs ?? (standing.class === 'game' ? gameQuietMs : settings.quietMs);
@@ -343,6 +346,11 @@ function afterEnds(
     if (!isPart) decisions.push(endOf(standing, isAlive(resident.pid), quietMs, times));
   }
   return { rest: { streaks, waits: latest(waits) }, decisions };
+}
+
+/** Short jobs that succeed are no crash. Where nobody knows, a user who waits for nothing after a job is taken at that word. */
+function mayHaveCrashed(hasFailed: boolean | null, { quietMs }: ResidenceSettings): boolean {
+  return hasFailed ?? quietMs >= patientQuietMs;
 }
 
 /** One wait a device: the one that ends last. */
