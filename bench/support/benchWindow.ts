@@ -48,7 +48,7 @@ interface Told {
   readonly error?: string;
 }
 
-export interface BenchWindowOptions {
+interface BenchWindowOptions {
   readonly electron: string;
   readonly display: Display;
   readonly dir: string;
@@ -157,7 +157,7 @@ export class BenchWindow {
 }
 
 /** The parts of Chromium's trace events that are read here; times in µs. */
-export interface TraceEvent {
+interface TraceEvent {
   readonly ph: string;
   readonly name: string;
   readonly pid: number;

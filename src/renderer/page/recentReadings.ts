@@ -8,7 +8,7 @@ const spanMs = 600_000;
 const stepMs = 15_000;
 
 /** The last ten minutes of every device, coarse: what the cards draw beside their numbers. */
-export interface Recent {
+interface Recent {
   readonly fromMs: number;
   readonly toMs: number;
   readonly series: readonly ReadingSeries[];
