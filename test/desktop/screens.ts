@@ -189,6 +189,45 @@ const minerLines = [
 ];
 
 /** Every page once, and the overview in every state. */
+const opened = { kind: 'opened', values: { node: '/dev/nvidia-uvm' } } as const;
+const trainMatch = '/usr/bin/python3.12 train.py';
+/** A job that did not ask, a program that mining goes on beside, a script that crashes again and again, and rules. */
+const guardedRig = {
+  ...busyRig,
+  jobs: busyRig.jobs.map((job) => ({ ...job, class: 'training', source: 'device' }) as const),
+  guard: {
+    programs: [
+      ...busyRig.jobs.map(({ pids, name, devices, sinceMs }) => ({
+        pid: pids[0] ?? 1,
+        name,
+        class: 'training' as const,
+        devices,
+        sinceMs,
+        match: trainMatch,
+        isBlocking: true,
+        why: [opened, { kind: 'library', values: { library: 'libtorch_cuda.so' } } as const],
+      })),
+      {
+        pid: 99,
+        name: 'obs',
+        class: 'video' as const,
+        devices: ['gpu-0'],
+        sinceMs: nowMs,
+        match: '/usr/bin/obs',
+        isBlocking: false,
+        why: [opened, { kind: 'playerName', values: { word: 'obs' } } as const, { kind: 'learntNever', values: {} } as const],
+      },
+    ],
+    waits: [{ device: 'gpu-0', name: 'python crash.py', times: 4, untilMs: nowMs + 120_000 }],
+  },
+};
+const ruledSettings = settingsView({
+  programs: [
+    { match: trainMatch, rule: 'always', source: 'user', sinceMs: nowMs },
+    { match: '/usr/bin/obs', rule: 'never', source: 'learnt', sinceMs: nowMs },
+  ],
+});
+
 export const allScreens: readonly Screen[] = [
   ...Object.entries(screens).map(([name, state]) => ({
     name: `overview-${name}`,
@@ -202,6 +241,7 @@ export const allScreens: readonly Screen[] = [
   { name: 'log', hash: '#/gpus/gpu-0/log', state: usual, log: { lines: minerLines, dropped: 4021 } },
   { name: 'log-empty', hash: '#/gpus/gpu-1/log', state: usual, isVariant: true },
   { name: 'training', hash: '#/training', state: busyRig, jobs: manyJobs },
+  { name: 'training-guarded', hash: '#/training', state: guardedRig, jobs: manyJobs, settings: ruledSettings, isVariant: true },
   { name: 'training-empty', hash: '#/training', state: { ...busyRig, jobs: [] }, jobs: [], isVariant: true },
   { name: 'history', hash: '#/history', state: busyRig, jobs: manyJobs, events: manyEvents },
   { name: 'history-empty', hash: '#/history', state: busyRig, events: [], isVariant: true },

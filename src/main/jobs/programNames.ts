@@ -5,7 +5,7 @@
 export type NameList = (name: string) => boolean;
 
 /** @param text names between spaces; where `isExact` is false, upper and lower case are one. */
-export function nameList(text: string, isExact = false): NameList {
+function nameList(text: string, isExact = false): NameList {
   const entries = text.trim().split(' ');
   const whole = new Set(entries.filter((entry) => !entry.endsWith('*')));
   const beginnings = entries.filter((entry) => entry.endsWith('*')).map((entry) => entry.slice(0, -1));
