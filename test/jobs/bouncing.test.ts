@@ -13,7 +13,7 @@ function bounce(runs: readonly (readonly [gapMs: number, runMs: number])[], stre
   for (const [gapMs, runMs] of runs) {
     const startedMs = now + gapMs;
     now = startedMs + runMs;
-    after = afterRun(after, { program: 'p', startedMs, endedMs: now }, quietMs);
+    after = afterRun(after, { program: 'p', startedMs, endedMs: now, mayHaveFailed: true }, quietMs);
     quiets.push(bounceOf(after, 'p')?.quietMs ?? null);
   }
   return { quiets, streaks: after, now };
@@ -59,13 +59,23 @@ describe('a program that starts and ends within seconds', () => {
     ).toBeNull();
   });
 
+  it('is a streak no more once a short run did its work', () => {
+    const { streaks, now } = bounce([
+      [0, 100],
+      [0, 100],
+      [0, 100],
+    ]);
+    const done = afterRun(streaks, { program: 'p', startedMs: now, endedMs: now + 100, mayHaveFailed: false }, quietMs);
+    expect(bounceOf(done, 'p')).toBeNull();
+  });
+
   it('is told apart from others', () => {
     const { streaks, now } = bounce([
       [0, 100],
       [0, 100],
       [0, 100],
     ]);
-    const other = afterRun(streaks, { program: 'q', startedMs: now, endedMs: now + 100 }, quietMs);
+    const other = afterRun(streaks, { program: 'q', startedMs: now, endedMs: now + 100, mayHaveFailed: true }, quietMs);
     expect(bounceOf(other, 'q')).toBeNull();
     expect(bounceOf(other, 'p')?.times).toBe(3);
     expect(bounceOf(other, 'r')).toBeNull();
@@ -78,7 +88,11 @@ describe('a program that starts and ends within seconds', () => {
         let streaks: Streaks = new Map();
         let now = 0;
         for (const [gapMs, runMs] of runs) {
-          streaks = afterRun(streaks, { program: 'p', startedMs: now + gapMs, endedMs: now + gapMs + runMs }, quiet);
+          streaks = afterRun(
+            streaks,
+            { program: 'p', startedMs: now + gapMs, endedMs: now + gapMs + runMs, mayHaveFailed: true },
+            quiet,
+          );
           now += gapMs + runMs;
           const bounce = bounceOf(streaks, 'p');
           if (bounce === null) continue;
@@ -86,7 +100,9 @@ describe('a program that starts and ends within seconds', () => {
           expect(bounce.quietMs).toBeLessThanOrEqual(Math.max(quiet, 15 * minute));
         }
         const later = now + 24 * 3_600_000;
-        expect(afterRun(streaks, { program: 'q', startedMs: later, endedMs: later + minute }, quiet).size).toBe(0);
+        expect(
+          afterRun(streaks, { program: 'q', startedMs: later, endedMs: later + minute, mayHaveFailed: true }, quiet).size,
+        ).toBe(0);
       }),
     );
   });

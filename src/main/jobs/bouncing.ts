@@ -14,6 +14,8 @@ export interface Run {
   readonly program: string;
   readonly startedMs: number;
   readonly endedMs: number;
+  /** It may have ended by a failure; a short run that did its work is no crash. */
+  readonly mayHaveFailed: boolean;
 }
 
 /** A run that ended sooner did not get to train. */
@@ -27,14 +29,14 @@ const lastMs = 900_000;
 
 /**
  * After a run has ended. The third short run in a row keeps its devices free for a minute (or four times the quiet time, if
- * that is more), each further one twice as long, up to a quarter of an hour; a longer run, or a pause of five minutes beyond
+ * that is more), each further one twice as long, up to a quarter of an hour; a longer run, one that did its work, or a pause of five minutes beyond
  * the time its devices were kept free, ends the streak.
  */
 export function afterRun(streaks: Streaks, run: Run, quietMs: number): Streaks {
   const next = new Map([...streaks].filter(([, streak]) => !isOver(streak, run.startedMs)));
   const known = next.get(run.program);
   next.delete(run.program);
-  if (run.endedMs - run.startedMs >= shortRunMs) return next;
+  if (!run.mayHaveFailed || run.endedMs - run.startedMs >= shortRunMs) return next;
   const times = (known?.times ?? 0) + 1;
   return next.set(run.program, { times, endedMs: run.endedMs, quietMs: quietAfter(times, quietMs) });
 }

@@ -336,8 +336,10 @@ function afterEnds(
     if (!standing.isBlocking) continue;
     const program = keyOf(resident);
     // Strangers that nobody can look into are not one program, and are let go after seconds.
-    if (!isPart && resident.pid > 0 && mayHaveCrashed(hasFailed(resident.pid), settings))
-      streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs }, settings.quietMs);
+    if (!isPart && resident.pid > 0) {
+      const mayHaveFailed = mayHaveCrashed(hasFailed(resident.pid), settings);
+      streaks = afterRun(streaks, { program, startedMs: sinceMs, endedMs: nowMs, mayHaveFailed }, settings.quietMs);
+    }
     const bounce = standing.class === 'game' ? null : bounceOf(streaks, program);
     const quietMs = bounce?.quietMs ?? (standing.class === 'game' ? gameQuietMs : settings.quietMs);
     const times = bounce?.times ?? 0;
