@@ -66,9 +66,14 @@ const intentMs = 10_000;
 /** Longest stay in one tick; what is left waits for the next. */
 const budgetMs = 6;
 const recentCount = 256;
+const hiddenMs = 60_000;
+/** So many of the newest programs may be loading a library that was opened just now. */
+const expectedOf = 32;
 /** From the opening of a library to its mapping, on a busy machine. */
 const mappingMs = 200;
 const unknown = { gapMs: 0, comm: '', startTicks: 0, isPython: false, eagerUntilMs: 0 };
+/** What loads it may compute at once, without more. */
+const driverLibrary = /\/lib(cuda|amdhip64)\.so[^/\n]*/;
 const library =
   /\/(lib(torch|c10|tensorflow|jax)[^/\n]*\.so|_pywrap_tensorflow[^/\n]*\.so)|\/(jaxlib|cupy|cupy_backends|tensorflow)\/[^\n]*\.so/;
 
@@ -148,20 +153,24 @@ export class Holders {
     for (const pid of this.#proc.pids().reverse()) this.#lookNow(pid, 'device');
   }
 
-  /** A library that trains was opened: whoever it was has it loaded in a moment. */
+  /** A library that trains, or the driver's, was opened: whoever it was has it loaded in a moment. */
   expectLibrary(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    for (const seen of this.#seen.values()) {
-      if (!seen.isPython) continue;
+    const newest = new Set(this.#recent.slice(-expectedOf));
+    for (const [pid, seen] of this.#seen) {
+      if (!seen.isPython && !newest.has(pid)) continue;
       seen.eagerUntilMs = nowMs + mappingMs;
       seen.nextLookMs = Math.min(seen.nextLookMs, nowMs + 2);
+      this.#lookNow(pid, 'device');
     }
   }
 
-  /** The newest process that we may not look into: it opened the GPU, if nobody else did. */
+  /** The newest process of the last minute that we may not look into: it opened the GPU, if nobody else did. */
   newestHidden(): number | null {
-    const { proc } = this.#options;
-    return [...this.#recent].reverse().find((pid) => isReadable(proc, pid) === false) ?? null;
+    const { proc, clock } = this.#options;
+    const fromMs = clock.monotonicMs() - hiddenMs;
+    const isNew = (pid: number) => (this.#seen.get(pid)?.firstSeenMs ?? 0) >= fromMs;
+    return [...this.#recent].reverse().find((pid) => isNew(pid) && isReadable(proc, pid) === false) ?? null;
   }
 
   /** Ms until tick() has something to do; Infinity: nothing by itself. */
@@ -244,8 +253,8 @@ export class Holders {
     const { proc, dev } = this.#options;
     const known = this.#holders.get(pid);
     const nodes = this.#usesNodes ? readHeldNodes(proc, dev, pid) : null;
-    const library = nodes === null && seen.isPython ? (known?.library ?? this.#libraryOf(pid)) : null;
-    if (nodes === null && library === null) {
+    const loaded = nodes === null ? (known?.library ?? this.#libraryOf(pid, seen)) : null;
+    if (nodes === null && loaded === null) {
       if (this.#holders.delete(pid)) this.#tell();
       return 'there';
     }
@@ -254,7 +263,7 @@ export class Holders {
       if (nodes !== null) this.#ours.add(pid);
       return 'there';
     }
-    this.#note(stat, nodes, library, ancestors, source);
+    this.#note(stat, nodes, loaded, ancestors, source);
     return 'there';
   }
 
@@ -272,11 +281,15 @@ export class Holders {
     return seen;
   }
 
-  #libraryOf(pid: number): string | null {
-    const path = findMapped(this.#options.proc, pid, library);
-    if (path === null) return null;
-    this.#options.onLibrary(path);
-    return this.#harmless.has(this.#programOf(pid)) ? null : path;
+  /** Reading maps stops a process for a moment, so only those are asked that may have something to tell. */
+  #libraryOf(pid: number, { isPython, eagerUntilMs }: Seen): string | null {
+    const { proc, clock, onLibrary } = this.#options;
+    const isEager = clock.monotonicMs() < eagerUntilMs;
+    if (!isPython && !isEager) return null;
+    const path = isPython ? findMapped(proc, pid, library) : null;
+    if (path !== null) onLibrary(path);
+    const found = path ?? (isEager ? findMapped(proc, pid, driverLibrary) : null);
+    return found === null || this.#harmless.has(this.#programOf(pid)) ? null : found;
   }
 
   #note(stat: ProcStat, nodes: HeldNodes | null, loaded: string | null, parents: readonly number[], source: 'holder' | 'device') {

@@ -33,7 +33,7 @@ const rareMs = 60_000;
  */
 export function lookAgainIn(seen: Seen, nowMs: number, told: Told): number {
   const ageMs = nowMs - seen.firstSeenMs;
-  if (seen.isPython && nowMs < seen.eagerUntilMs) return eagerMs;
+  if (nowMs < seen.eagerUntilMs) return eagerMs;
   if (seen.isPython && ageMs < importingMs) return Math.min(1000, Math.max(15, ageMs / 4));
   if (told.usesNodes) return told.ofOpens ? untilDrawn(ageMs) : byPace(ageMs);
   if (seen.isPython) return Math.min(rareMs, Math.max(1000, seen.gapMs * 2));

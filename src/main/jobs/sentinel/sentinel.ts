@@ -6,7 +6,7 @@ import { EndWatch } from './endWatch';
 import { ExecStream } from './execStream';
 import type { FromSentinel, GuardSnapshot, ToSentinel } from './messages';
 import { MinerGroups } from './minerGroups';
-import { type OpenKind, OpenWatch } from './openWatch';
+import { OpenWatch } from './openWatch';
 import { Suspects } from './suspects';
 import { watchedPaths } from './watchedPaths';
 
@@ -186,11 +186,8 @@ export class Sentinel {
     // A node that was just made may have been opened before we could watch it.
     if (hasChanged || isOverflown) this.#sweepMs = 0;
     if (kinds.has('node')) this.#nodeOpened(holders);
-    else if (kinds.has('tool')) this.#suspect(holders, 'tool');
-    else if (kinds.has('library')) {
-      holders.searchRecent();
-      holders.expectLibrary();
-    }
+    else if (kinds.has('tool')) this.#suspect(holders, null, 'exec');
+    else if (kinds.has('library')) holders.expectLibrary();
   }
 
   #nodeOpened(holders: Holders): void {
@@ -200,22 +197,32 @@ export class Sentinel {
       this.#poll.wait([], waitMs);
       finding = holders.opened();
     }
-    if (finding === 'nobody') this.#suspect(holders, 'node');
+    if (finding === 'nobody') this.#suspectOpener(holders);
     this.#sweepMs = this.#options.clock.monotonicMs() + sweepAfterMs;
   }
 
-  /** Nobody whom we may look at did it: another user, or somebody who has closed it again. Better one restart too many. */
-  #suspect(holders: Holders, kind: OpenKind): void {
+  /**
+   * Nobody whom we may look at did it for the first time: a program of another user, one that had it open before, one that has
+   * closed it again. Better one restart too many than a job too few.
+   */
+  #suspectOpener(holders: Holders): void {
     const known = holders.list().filter(({ source }) => source !== 'library');
-    if (kind === 'node' && known.length > 0) {
+    const blocking = known.filter((holder) => this.#doesBlock(holder));
+    const hidden = holders.newestHidden();
+    if (hidden === null && blocking.length > 0) {
       // A notebook that mining goes on beside comes back this way: no new program, no new descriptor to be seen.
-      this.#options.port.post({ type: 'reopened', pids: known.map(({ pid }) => pid) });
-      for (const holder of known) this.#killFor(holder);
-      return;
-    }
-    const devices = this.#snapshot.devices.filter((device) => device.kind === 'gpu').map((device) => device.id);
-    if (kind === 'tool') this.#suspects.add(null, 'exec', devices);
-    else this.#suspects.add(holders.newestHidden(), 'device', devices);
+      this.#options.port.post({ type: 'reopened', pids: blocking.map(({ pid }) => pid) });
+      for (const holder of blocking) this.#killFor(holder);
+    } else if (hidden !== null || known.length === 0) this.#suspect(holders, hidden, 'device');
+  }
+
+  #suspect(holders: Holders, pid: number | null, source: 'device' | 'exec'): void {
+    const gpus = this.#snapshot.devices.filter((device) => device.kind === 'gpu');
+    this.#suspects.add(
+      pid,
+      source,
+      gpus.map((device) => device.id),
+    );
     this.#act(holders);
   }
 
