@@ -124,6 +124,29 @@ describe('GuardDesk', () => {
     }
   });
 
+  it('gives a job that comes back a line of its own, so that nothing counts twice', async () => {
+    const job = {
+      id: 'x-7',
+      name: 'jupyter-lab',
+      pids: [7],
+      devices: ['gpu-0'],
+      class: 'notebook',
+      source: 'device',
+      sinceMs: clock.nowMs(),
+    } as const;
+    const began = clock.nowMs();
+    diary.jobs([job]);
+    await clock.advance(60_000);
+    diary.jobs([]);
+    await clock.advance(60_000);
+    diary.jobs([job]);
+    await clock.advance(3000);
+    expect(history.jobs(0, 10)).toMatchObject([
+      { id: 'x-7', startedMs: began + 120_000, endedMs: null },
+      { id: 'x-7', startedMs: began, endedMs: began + 60_000 },
+    ]);
+  });
+
   it('remembers a player that opened a GPU, and shows another miner for as long as it runs', async () => {
     holders = [seen('/usr/bin/obs'), seen('/home/me/xmrig', { pid: 9 })];
     ledger.look();

@@ -10,9 +10,13 @@ import type { ShareCounts } from './miners/session';
 import type { Clock } from './platform/clock';
 import type { RigDiary } from './rig/rig';
 
+const maxEndedJobs = 1000;
+
 /** Writes down what the rig does, in history's rows. */
 export class Diary implements RigDiary {
   private openJobs = new Set<string>();
+  /** Of this run of the app: a notebook that mining went on beside may come back as the job it was. */
+  private readonly endedJobs = new Set<string>();
 
   constructor(
     private readonly history: HistoryStore,
@@ -50,11 +54,22 @@ export class Diary implements RigDiary {
 
   jobs(jobs: readonly Job[]): void {
     for (const job of jobs) {
-      if (!this.openJobs.has(job.id)) this.history.jobStarted({ ...job, ...this.describe(job.id), startedMs: job.sinceMs });
+      if (!this.openJobs.has(job.id)) this.history.jobStarted({ ...job, ...this.describe(job.id), startedMs: this.beginOf(job) });
     }
     const now = new Set(jobs.map((job) => job.id));
-    for (const id of this.openJobs) if (!now.has(id)) this.history.jobEnded(id, this.clock.nowMs());
+    for (const id of this.openJobs) if (!now.has(id)) this.jobEnded(id);
     this.openJobs = now;
+  }
+
+  /** What mining gave way to a job counts from when it did, so a job that comes back has a line of its own. */
+  private beginOf({ id, sinceMs }: Job): number {
+    return this.endedJobs.has(id) ? this.clock.nowMs() : sinceMs;
+  }
+
+  private jobEnded(id: string): void {
+    this.history.jobEnded(id, this.clock.nowMs());
+    if (this.endedJobs.size >= maxEndedJobs) this.endedJobs.clear();
+    this.endedJobs.add(id);
   }
 
   readings(devices: readonly DeviceState[]): void {

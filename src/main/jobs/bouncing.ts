@@ -29,8 +29,8 @@ const lastMs = 900_000;
 
 /**
  * After a run has ended. The third short run in a row keeps its devices free for a minute (or four times the quiet time, if
- * that is more), each further one twice as long, up to a quarter of an hour; a longer run, one that did its work, or a pause of five minutes beyond
- * the time its devices were kept free, ends the streak.
+ * that is more), each further one twice as long, up to a quarter of an hour. A longer run, one that did its work, or a pause of
+ * five minutes beyond the time its devices were kept free ends the streak.
  */
 export function afterRun(streaks: Streaks, run: Run, quietMs: number): Streaks {
   const next = new Map([...streaks].filter(([, streak]) => !isOver(streak, run.startedMs)));

@@ -61,7 +61,7 @@ const maxToldPrograms = 1000;
 export class JobLedger<Seen extends Sighting> {
   readonly #options: JobLedgerOptions<Seen>;
   readonly #listeners = new Set<() => void>();
-  /** Programs whose sparing is in the history already: a desktop opens the GPU all day long. */
+  /** Desktop programs and players whose sparing is in the history already: they open the GPU all day long. */
   readonly #toldSpared = new Set<string>();
   #state: ResidenceState = nobody;
   #standings: readonly Standing[] = [];
@@ -172,8 +172,8 @@ export class JobLedger<Seen extends Sighting> {
     if (learnt.length > 0) this.#options.onLearnt(learnt);
   }
 
-  #isNews({ act, resident, why }: Decision): boolean {
-    if (act !== 'spared') return true;
+  #isNews({ act, class: jobClass, resident, why }: Decision): boolean {
+    if (act !== 'spared' || (jobClass !== 'desktop' && jobClass !== 'video')) return true;
     const key = `${programMatch(resident.program) ?? resident.name} ${why.at(-1)?.kind}`;
     if (this.#toldSpared.has(key)) return false;
     if (this.#toldSpared.size >= maxToldPrograms) this.#toldSpared.clear();

@@ -37,7 +37,7 @@ export function PastJobs({ records, rules }: { readonly records: readonly JobRec
             </thead>
             <tbody>
               {past.map((job) => (
-                <PastJob key={job.id} job={job} rules={rules} />
+                <PastJob key={`${job.id} ${job.startedMs}`} job={job} rules={rules} />
               ))}
             </tbody>
           </table>
