@@ -10,6 +10,8 @@ import type { FromGpuWorker, GpuWorkerData, ToGpuWorker } from './workerMessages
 const periodMs = 1000;
 const leadMs = 60;
 const lostMs = 3000;
+/** So long the worker may keep a question waiting for cards that answer at once. */
+const turnLimitMs = 0.5;
 
 /** Runs in the GPUs' worker: asks the drivers whatever may take time, so that the app's own thread never waits for them. */
 export class GpuWorker {
@@ -17,7 +19,7 @@ export class GpuWorker {
   private readonly readers: readonly CardReader[];
   private readonly skip: ReadonlySet<number>;
   private round = 0;
-  private isReading = false;
+  private reading: Promise<void> | null = null;
   private isListing = false;
   private nextRead: NodeJS.Timeout | undefined;
   private wantedList = 0;
@@ -47,27 +49,41 @@ export class GpuWorker {
   }
 
   private obey(message: ToGpuWorker): void {
-    if (message.ask === 'read') void this.read().then(() => this.say({ tell: 'read' }));
+    if (message.ask === 'read') void this.answerRead();
     else if (message.ask === 'processes') void this.list(message.id);
     else if (message.ask === 'free') this.free(message.slot, message.id);
     else this.stop();
   }
 
-  /** Card by card, each in its own turn: a claim that asks for free memory waits for one card at most, not for all. */
-  private async read(): Promise<void> {
-    if (this.isReading || this.isStopped) return;
-    this.isReading = true;
+  /** A question is answered by a round that began after it. */
+  private async answerRead(): Promise<void> {
+    if (this.reading !== null) await this.reading;
+    await this.read();
+    this.say({ tell: 'read' });
+  }
+
+  private read(): Promise<void> {
+    this.reading ??= this.readAll().then(() => {
+      this.reading = null;
+      this.pace();
+    });
+    return this.reading;
+  }
+
+  /** Slow cards each in a turn of their own: a claim that asks for free memory waits for one of them at most, not for all. */
+  private async readAll(): Promise<void> {
+    let turnMs = performance.now();
     for (const { reader, slot } of this.cards()) {
       this.announce(slot);
       reader.read(slot, rowOf(this.shared, slot), this.round);
       this.announce(null);
+      if (performance.now() - turnMs < turnLimitMs) continue;
       await nextTurn();
+      turnMs = performance.now();
     }
     this.takeXids();
     this.round += 1;
-    this.isReading = false;
     this.shared.times[1] = machineMs();
-    this.pace();
   }
 
   /**
@@ -78,9 +94,9 @@ export class GpuWorker {
     clearTimeout(this.nextRead);
     const usedMs = this.shared.times[0] ?? Number.NaN;
     const sinceMs = machineMs() - usedMs;
-    if (!(sinceMs < lostMs)) return;
+    if (this.isStopped || !(sinceMs < lostMs)) return;
     const untilMs = (Math.floor(sinceMs / periodMs) + 1) * periodMs - leadMs - sinceMs;
-    this.nextRead = setTimeout(() => void this.read(), untilMs > 0 ? untilMs : untilMs + periodMs);
+    this.nextRead = setTimeout(() => void this.read(), untilMs > leadMs ? untilMs : untilMs + periodMs);
   }
 
   private takeXids(): void {
