@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../shared/faults';
+import type { JobClass } from '../../shared/literals';
 import type { Clock } from '../platform/clock';
 import type { Claim, ClaimSource } from './claims';
 import { type ClaimDevice, type ClaimWish, claimDevices } from './devices';
@@ -41,8 +42,11 @@ export interface ClaimDeskOptions {
   };
   readonly intents: {
     open(pid: number, ancestors: readonly number[], devices: readonly string[]): Result<null>;
+    insist(pid: number, ancestors: readonly number[], devices: readonly string[], jobClass: JobClass): Result<null>;
     confirm(pids: readonly number[]): void;
   };
+  /** What kind of program a process is, as far as can be told. */
+  readonly classOf: (pid: number) => JobClass;
   readonly devices: () => readonly ClaimDevice[];
   /** True once no miner of ours is on those devices, false after `timeoutMs`. */
   readonly whenFree: (devices: readonly string[], timeoutMs: number) => Promise<boolean>;
@@ -67,7 +71,7 @@ export class ClaimDesk {
    * it asks for itself or for its parent (the launcher's helper does), and as claimDevices and Claims.open fail.
    */
   take(request: ClaimRequest, peerPid: number): Result<AcceptedClaim> {
-    const { claims, clock, devices, intents, timeoutMs, whenFree } = this.#options;
+    const { clock, devices, timeoutMs, whenFree } = this.#options;
     const pid = this.#about(request.pid, peerPid);
     if (pid === null) return notYours(request.pid, peerPid);
     const target = claimDevices(request, devices());
@@ -76,9 +80,8 @@ export class ClaimDesk {
     const family = [pid, ...this.#ancestorsOf(pid)];
     const held = request.source === 'hook' ? this.#heldBy(family, request.env, target.value.devices) : null;
     if (held === null) {
-      const claim = claims.open(pid, target.value.devices, request.source);
-      if (!claim.ok) return claim;
-      intents.confirm(family);
+      const opened = this.#open(pid, family, request.source, target.value.devices);
+      if (!opened.ok) return opened;
     }
     const wanted = held ?? target.value.devices;
     const limitMs = timeoutMs();
@@ -94,6 +97,23 @@ export class ClaimDesk {
     if (pid === null) return notYours(request.pid, peerPid);
     const target = claimDevices({ gpus: null, env: request.env }, this.#options.devices());
     return target.ok ? this.#options.intents.open(pid, this.#ancestorsOf(pid), target.value.devices) : target;
+  }
+
+  /**
+   * A notebook or a server is asked about by the hook once, at its first use, and lives for days: it has its devices until those
+   * who see holders find it idle. All others have them until they end.
+   */
+  #open(pid: number, family: readonly number[], source: ClaimSource, devices: readonly string[]): Result<unknown> {
+    const { claims, classOf, intents } = this.#options;
+    const jobClass = source === 'hook' ? classOf(pid) : 'claimed';
+    const ancestors = family.slice(1);
+    if (jobClass === 'notebook' || jobClass === 'inference') {
+      intents.confirm(ancestors);
+      return intents.insist(pid, ancestors, devices, jobClass);
+    }
+    const claim = claims.open(pid, devices, source);
+    if (claim.ok) intents.confirm(family);
+    return claim;
   }
 
   #about(whose: Whose, peerPid: number): number | null {

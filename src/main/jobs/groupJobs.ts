@@ -32,10 +32,13 @@ export function groupJobs(claims: readonly Claim[], holders: readonly SeenProces
   }
   return [
     ...claims.map((claim) => claimJob(claim, byClaim.get(claim.pid) ?? [])),
-    ...[...byRoot]
-      .map(([root, members]) => seenJob(root, members))
-      .filter((job) => job.source !== 'import' || job.devices.length > 0),
+    ...[...byRoot].map(([root, members]) => seenJob(root, members)).filter((job) => !isSpoken(job) || job.devices.length > 0),
   ];
+}
+
+/** Known by its own word alone; without devices it has taken that back. */
+function isSpoken({ source }: Job): boolean {
+  return source === 'import' || source === 'hook';
 }
 
 function claimJob(claim: Claim, members: readonly SeenProcess[]): Job {

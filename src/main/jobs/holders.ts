@@ -149,6 +149,12 @@ export class Holders {
     for (const pid of pids) this.#lookNow(pid, 'device');
   }
 
+  /** GPUs' nodes may have come or gone. */
+  checkNodes(): void {
+    const { dev, isWithoutNodes } = this.#options;
+    this.#usesNodes = !isWithoutNodes && hasGpuNodes(dev);
+  }
+
   searchAll(): void {
     for (const pid of this.#proc.pids().reverse()) this.#lookNow(pid, 'device');
   }
@@ -210,9 +216,8 @@ export class Holders {
   }
 
   #listProcesses(nowMs: number, ageMs: number): void {
-    const { dev, isWithoutNodes } = this.#options;
     this.#listedMs = nowMs;
-    this.#usesNodes = !isWithoutNodes && hasGpuNodes(dev);
+    this.checkNodes();
     const pids = new Set(this.#proc.pids());
     for (const pid of this.#seen.keys()) if (!pids.has(pid) && !this.#holders.has(pid)) this.#seen.delete(pid);
     for (const pid of this.#ours) if (!pids.has(pid)) this.#ours.delete(pid);

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../shared/faults';
+import type { JobClass } from '../../shared/literals';
 import type { Clock } from '../platform/clock';
 import type { Exits, Pidfds } from './claims';
 
@@ -8,8 +9,9 @@ export interface Intent {
   /** Its parents, nearest first, as they were when it spoke. */
   readonly ancestors: readonly number[];
   readonly name: string;
-  readonly class: 'training';
-  readonly source: 'import';
+  readonly class: JobClass;
+  /** import: it loads a library. hook: it asked for the devices, and will let go of them before it ends. */
+  readonly source: 'import' | 'hook';
   /** Those that its environment leaves it; none once it has shown what it uses. */
   readonly devices: readonly string[];
   readonly sinceMs: number;
@@ -30,10 +32,10 @@ export interface IntentsOptions {
 }
 
 interface Known {
-  readonly intent: Intent;
+  intent: Intent;
   readonly program: string;
   readonly fd: number;
-  readonly fromMs: number;
+  fromMs: number;
   /** told: devices are kept free for it. using: it holds a node or claimed. dropped: it was no job so far. */
   state: 'told' | 'using' | 'dropped';
   /** It was seen with a node once; what lists holders gets a look of its own before the intent lets go. */
@@ -54,7 +56,7 @@ const maxPrograms = 1000;
  */
 export class Intents {
   readonly #options: IntentsOptions;
-  readonly #known = new Map<number, Known>();
+  readonly #processes = new Map<number, Known>();
   readonly #harmless = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #stopLooking: (() => void) | null = null;
@@ -64,19 +66,41 @@ export class Intents {
   }
 
   list(): readonly Intent[] {
-    return [...this.#known.values()].filter((known) => known.state !== 'dropped').map(shown);
+    return [...this.#processes.values()].filter((known) => known.state !== 'dropped').map(shown);
   }
 
   /** Listeners have run when this returns. Once a process is enough. Fails as Claims.open does. */
   open(pid: number, ancestors: readonly number[], devices: readonly string[]): Result<null> {
-    const { pidfds, exits, clock, nodes } = this.#options;
-    if (this.#isKnown(pid)) return ok(null);
-    if (this.#known.size >= maxIntents) return fail('app/refused', `${maxIntents} intents are open`);
+    if (this.#known(pid) !== undefined) return ok(null);
+    return this.#open({ pid, ancestors, devices, class: 'training', source: 'import' }, (program) => {
+      return this.#options.nodes.exist() && this.#harmless.has(program) ? 'dropped' : 'told';
+    });
+  }
+
+  /**
+   * The same for a process that asks, and will not need the devices for as long as it lives: a notebook, a server. From when it
+   * opens a node, whoever sees holders says when it is idle. Asked again, it counts again.
+   */
+  insist(pid: number, ancestors: readonly number[], devices: readonly string[], jobClass: JobClass): Result<null> {
+    const asked = { pid, ancestors, devices, class: jobClass, source: 'hook' } as const;
+    const known = this.#known(pid);
+    if (known === undefined) return this.#open(asked, () => 'told');
+    const all = [...new Set([...(known.intent.source === 'hook' ? known.intent.devices : []), ...devices])];
+    known.intent = { ...known.intent, ...asked, devices: all };
+    Object.assign(known, { fromMs: this.#options.clock.monotonicMs(), state: 'told', hasHeld: false });
+    this.#tell();
+    return ok(null);
+  }
+
+  #open(about: Omit<Intent, 'name' | 'sinceMs'>, stateOf: (program: string) => Known['state']): Result<null> {
+    const { pidfds, exits, clock, traitsOf } = this.#options;
+    const { pid } = about;
+    if (this.#processes.size >= maxIntents) return fail('app/refused', `${maxIntents} intents are open`);
     const fd = pidfds.open(pid);
     if (fd === null) return fail('claim/bad-request', `there is no process ${pid}`, { problem: `there is no process ${pid}` });
-    const { name, program } = this.#options.traitsOf(pid);
-    const intent = { pid, ancestors, name, class: 'training', source: 'import', devices, sinceMs: clock.nowMs() } as const;
-    const state = nodes.exist() && this.#harmless.has(program) ? 'dropped' : 'told';
+    const { name, program } = traitsOf(pid);
+    const intent = { ...about, name, sinceMs: clock.nowMs() };
+    const state = stateOf(program);
     const known: Known = {
       intent,
       program,
@@ -86,7 +110,7 @@ export class Intents {
       hasHeld: false,
       stopWatching: () => undefined,
     };
-    this.#known.set(pid, known);
+    this.#processes.set(pid, known);
     known.stopWatching = exits.watch(fd, () => this.#ended(known));
     this.#stopLooking ??= clock.every(lookMs, () => this.#look());
     if (state === 'told') this.#tell();
@@ -95,7 +119,7 @@ export class Intents {
 
   /** These processes use GPUs after all: somebody among them claimed. */
   confirm(pids: readonly number[]): void {
-    const confirmed = pids.map((pid) => this.#known.get(pid)).filter((known) => known !== undefined);
+    const confirmed = pids.map((pid) => this.#processes.get(pid)).filter((known) => known !== undefined);
     const wereTold = confirmed.filter((known) => this.#use(known) === 'told');
     if (wereTold.length > 0) this.#tell();
   }
@@ -106,26 +130,25 @@ export class Intents {
   }
 
   stop(): void {
-    for (const known of this.#known.values()) this.#letGo(known);
-    this.#known.clear();
+    for (const known of this.#processes.values()) this.#letGo(known);
+    this.#processes.clear();
     this.#rest();
   }
 
   /** A number that was given to a new process is unknown. */
-  #isKnown(pid: number): boolean {
-    const known = this.#known.get(pid);
-    if (known === undefined) return false;
-    if (this.#options.pidfds.haveExited([known.fd])[0] !== true) return true;
-    this.#known.delete(pid);
+  #known(pid: number): Known | undefined {
+    const known = this.#processes.get(pid);
+    if (known === undefined || this.#options.pidfds.haveExited([known.fd])[0] !== true) return known;
+    this.#processes.delete(pid);
     this.#letGo(known);
-    return false;
+    return undefined;
   }
 
   #look(): void {
     const { nodes, clock } = this.#options;
     if (!nodes.exist()) return;
     let hasChanged = false;
-    for (const known of this.#known.values()) {
+    for (const known of this.#processes.values()) {
       if (known.state === 'using') continue;
       if (nodes.holdsAny(known.intent.pid)) {
         if (known.hasHeld || known.state === 'dropped') hasChanged = this.#use(known) === 'told' || hasChanged;
@@ -148,7 +171,7 @@ export class Intents {
   }
 
   #ended(known: Known): void {
-    this.#known.delete(known.intent.pid);
+    this.#processes.delete(known.intent.pid);
     this.#letGo(known);
     // It came and went without a GPU: a script that fails early, or one that only asks for a version.
     if (known.state === 'told' && !known.hasHeld && this.#options.nodes.exist()) this.#remember(known.program);
@@ -169,7 +192,7 @@ export class Intents {
   }
 
   #rest(): void {
-    if (this.#known.size > 0) return;
+    if (this.#processes.size > 0) return;
     this.#stopLooking?.();
     this.#stopLooking = null;
   }

@@ -182,7 +182,10 @@ export class Sentinel {
 
   #hearOpens(holders: Holders, opens: OpenWatch): void {
     const { kinds, hasChanged, isOverflown } = opens.read();
-    if (hasChanged) this.#tellState();
+    if (hasChanged) {
+      this.#tellState();
+      holders.checkNodes();
+    }
     // A node that was just made may have been opened before we could watch it.
     if (hasChanged || isOverflown) this.#sweepMs = 0;
     if (kinds.has('node')) this.#nodeOpened(holders);
