@@ -223,20 +223,44 @@ def _ask_and_wait(pid):
         return
     # The ranks of a distributed run are one job, and the process that starts them lives as long as it.
     is_rank = is_seen and kind == "intent" and seen_pid == os.getppid() and "LOCAL_RANK" in os.environ
+    answer = _ask("parent" if is_rank else "self")
+    if b'"untilIdle":true' in answer:
+        _ask_at_each_cell(pid)
+    elif b'"ok":true' in answer:
+        _tell_children("claim", seen_pid if is_rank else pid)
+
+
+def _ask_at_each_cell(pid):
+    """A notebook that was idle for long has lost its devices to mining: each cell asks anew, until the app does not answer."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    is_wanted = [True]
+
+    def before_cell(*_):
+        if is_wanted[0] and os.getpid() == pid:
+            is_wanted[0] = False  # should it fail or be interrupted
+            answers = []
+            _quietly(lambda: answers.append(_ask("self")))
+            is_wanted[0] = bool(answers) and b'"ok":true' in answers[0]
+
+    shell.events.register("pre_run_cell", before_cell)
+
+
+def _ask(of):
+    """The app's answer to a claim, when it is done; empty where there was none in time."""
     connection = _connect(_FIRST_SIGN_S)
     if connection is None:
-        return
+        return b""
     try:
-        of = "parent" if is_rank else "self"
         connection.sendall(_request("claim", '"source":"hook","pid":"%s","gpus":null,' % of))
-        if _wait(connection):
-            _tell_children("claim", seen_pid if is_rank else pid)
+        return _wait(connection)
     finally:
         connection.close()
 
 
 def _wait(connection):
-    """True: the claim stands. The app first says how long it may take at most, then that it is done."""
+    """The app first says how long it may take at most, then that it is done."""
     from time import monotonic
 
     until = monotonic() + _patience()
@@ -245,20 +269,20 @@ def _wait(connection):
     while len(data) <= _MAX_ANSWER:
         left = until - monotonic()
         if left <= 0:
-            return False
+            return b""
         connection.settimeout(left)
         chunk = connection.recv(4096)
         if not chunk:
-            return False
+            return b""
         data += chunk
         while b"\n" in data:
             line, data = data.split(b"\n", 1)
             pending = _pending_s(line) if may_prolong else None
             if pending is None:
-                return b'"ok":true' in line
+                return line
             may_prolong = False
             until = monotonic() + min(pending + _MARGIN_S, _LONGEST_S)
-    return False
+    return b""
 
 
 def _pending_s(line):

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Api, calls, type SubscribeState } from '../shared/contract';
 import { type Fault, ok, type Result } from '../shared/faults';
+import type { JobClass } from '../shared/literals';
 import type { RigState } from '../shared/state';
 import { faultText } from '../shared/text/catalogue';
 import { resolveLanguage } from '../shared/text/language';
@@ -18,6 +19,7 @@ import { commandName } from './jobs/commandName';
 import { hasGpuNodes, readHeldNodes } from './jobs/gpuNodes';
 import { Guard } from './jobs/guard';
 import { Intents } from './jobs/intents';
+import { viewProcess } from './jobs/processView';
 import { readArgv } from './jobs/procfs';
 import { programKey } from './jobs/programKey';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
@@ -238,6 +240,7 @@ class App implements RunningApp {
       devices: () => this.rig.live.infos,
       whenFree: (devices, timeoutMs) => this.rig.live.rig.whenFree(devices, timeoutMs),
       timeoutMs: () => this.rig.claimTimeoutMs(),
+      classOf: (pid) => classOf(new Proc(edge.procRoot), pid),
       parentOf: (pid) => new Proc(edge.procRoot).stat(pid)?.parent ?? null,
       clock: edge.clock,
     });
@@ -297,4 +300,9 @@ function realPath(path: string): string {
   } catch {
     return path; // a stand-in that is not there (yet)
   }
+}
+
+function classOf(proc: Proc, pid: number): JobClass {
+  const stat = proc.stat(pid);
+  return stat === null ? 'unknown' : viewProcess(proc, stat, null, null).class;
 }

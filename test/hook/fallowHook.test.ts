@@ -213,6 +213,41 @@ time.sleep(600)
     expect(app.claims.list()).toMatchObject([{ pid: job.child.pid, source: 'hook' }]);
   });
 
+  it('asks anew at each cell of a notebook, whose claim ends when it is idle, and its programs ask for themselves', async () => {
+    const app = await apps.running({ classOf: () => 'notebook' });
+    const code = `
+import IPython, os, subprocess, sys
+shell = IPython.get_ipython()
+for cell in ("import cupy", "1 + 1", "import os; os.environ['CUDA_VISIBLE_DEVICES'] = '1'", "2"):
+    shell.run_cell(cell)
+subprocess.run([sys.executable, "-c", "import cupy"], check=True)
+`;
+    expect(await hooked.run(code, app.env)).toMatchObject({ code: 0, err: '' });
+    expect(asked(app)).toEqual(['intent cupy', ...Array.from({ length: 5 }, () => 'claim self')]);
+    expect(app.called.slice(3).map(({ args }) => args)).toMatchObject([
+      { env: {} },
+      { env: { CUDA_VISIBLE_DEVICES: '1' } },
+      { env: { CUDA_VISIBLE_DEVICES: '1' } },
+    ]);
+    expect(app.claims.list()).toEqual([]);
+  });
+
+  it('asks no more at each cell once the app is gone', async () => {
+    const app = await apps.running({ classOf: () => 'notebook' });
+    const path = JSON.stringify(app.path);
+    const code = `
+import IPython, os
+shell = IPython.get_ipython()
+shell.run_cell("import cupy")
+os.rename(${path}, ${path} + ".away")
+shell.run_cell("1")
+os.rename(${path} + ".away", ${path})
+shell.run_cell("2")
+`;
+    expect(await hooked.run(code, app.env)).toMatchObject({ code: 0, err: '' });
+    expect(asked(app)).toEqual(['intent cupy', 'claim self']);
+  });
+
   it('gets 100 claims at once answered', async () => {
     const app = await apps.running();
     const all = await Promise.all(Array.from({ length: 100 }, () => hooked.run('import cupy; print(1)', app.env)));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ClaimDesk } from '../../src/main/jobs/claimDesk';
+import { ClaimDesk, type ClaimDeskOptions } from '../../src/main/jobs/claimDesk';
 import { Claims } from '../../src/main/jobs/claims';
 import { type Clock, systemClock } from '../../src/main/platform/clock';
 import { closeFd, haveExited, pidfdOpen } from '../../src/main/platform/ffi';
@@ -147,14 +147,16 @@ describe('ClaimDesk', () => {
 
   interface Parts {
     readonly whenFree?: (devices: readonly string[]) => Promise<boolean>;
+    readonly classOf?: ClaimDeskOptions['classOf'];
     readonly parents?: Readonly<Record<number, number>>;
   }
 
-  function deskFor(claims: Claims, { whenFree = async () => true, parents = { 7: 42 } }: Parts = {}) {
-    const intents = { open: vi.fn(() => ok(null)), confirm: vi.fn() };
+  function deskFor(claims: Claims, { whenFree = async () => true, classOf = () => 'training', parents = { 7: 42 } }: Parts = {}) {
+    const intents = { open: vi.fn(() => ok(null)), insist: vi.fn(() => ok(null)), confirm: vi.fn() };
     const desk = new ClaimDesk({
       claims,
       intents,
+      classOf,
       devices: () => devices,
       whenFree,
       timeoutMs: () => 5000,
@@ -247,5 +249,23 @@ describe('ClaimDesk', () => {
     });
     desk.take({ ...asked, pid: script }, script);
     expect(intents.confirm).toHaveBeenCalledWith([script, 42, 41]);
+  });
+
+  it('gives a notebook that the hook asks for its devices until it is idle, not for its life', async () => {
+    const claims = claimsWith();
+    const kernel = job().pid;
+    const { desk, intents } = deskFor(claims, { classOf: () => 'notebook', parents: { [kernel]: 42 } });
+    const taken = desk.take({ ...asked, source: 'hook', pid: 'self' }, kernel);
+    expect(taken.ok && (await taken.value.answer)).toMatchObject({
+      isFree: true,
+      untilIdle: true,
+      devices: ['gpu-0', 'gpu-1'],
+    });
+    expect(claims.list()).toEqual([]);
+    expect(intents.insist).toHaveBeenCalledWith(kernel, [42], ['gpu-0', 'gpu-1'], 'notebook');
+    expect(intents.confirm).toHaveBeenCalledWith([42]);
+    // What somebody claims by hand is theirs, whatever it is.
+    desk.take({ ...asked, pid: kernel }, kernel);
+    expect(claims.list()).toMatchObject([{ pid: kernel, source: 'claim' }]);
   });
 });

@@ -110,6 +110,27 @@ describe('Intents', () => {
     }
   });
 
+  it('of one that asks counts whatever was remembered, until it holds a node or does not after all', async () => {
+    const { clock, intents, holding, changed } = machine();
+    intents.open(10, [], gpus);
+    await clock.advance(11_000);
+    expect(intents.list()).toEqual([]);
+    expect(intents.insist(10, [5], ['gpu-1'], 'notebook')).toEqual({ ok: true, value: null });
+    const asked = { pid: 10, class: 'notebook', source: 'hook', devices: ['gpu-1'] };
+    expect(intents.list()).toMatchObject([asked]);
+    expect(changed).toHaveBeenCalledTimes(3);
+    await clock.advance(11_000);
+    expect(intents.list()).toEqual([]); // it found no GPU of use
+    intents.insist(10, [5], ['gpu-0'], 'notebook');
+    expect(intents.list()).toMatchObject([{ ...asked, devices: ['gpu-1', 'gpu-0'] }]);
+    holding.add(10);
+    await clock.advance(2000);
+    expect(intents.list()).toMatchObject([{ pid: 10, class: 'notebook', devices: [] }]);
+    intents.insist(11, [], gpus, 'inference');
+    expect(intents.list()).toMatchObject([{ pid: 10 }, { pid: 11, class: 'inference', source: 'hook' }]);
+    expect(intents.insist(404, [], gpus, 'notebook')).toMatchObject({ ok: false, fault: { code: 'claim/bad-request' } });
+  });
+
   it('is the job until its end where there are no nodes to see', async () => {
     const { clock, intents, changed, end, closed } = machine({ hasNodes: false });
     intents.open(10, [], gpus);

@@ -25,6 +25,8 @@ export interface ClaimAnswer {
   /** No miner of ours is left on them. */
   readonly isFree: boolean;
   readonly waitedMs: number;
+  /** The claim lasts until the process is seen to be idle, not until it ends. */
+  readonly untilIdle: boolean;
   readonly cuda: string | null;
   readonly rocr: string | null;
 }
@@ -79,14 +81,18 @@ export class ClaimDesk {
     const startedMs = clock.monotonicMs();
     const family = [pid, ...this.#ancestorsOf(pid)];
     const held = request.source === 'hook' ? this.#heldBy(family, request.env, target.value.devices) : null;
-    if (held === null) {
-      const opened = this.#open(pid, family, request.source, target.value.devices);
-      if (!opened.ok) return opened;
-    }
+    const opened = held === null ? this.#open(pid, family, request.source, target.value.devices) : ok(false);
+    if (!opened.ok) return opened;
     const wanted = held ?? target.value.devices;
     const limitMs = timeoutMs();
     const answer = whenFree(wanted, limitMs).then((isFree) => {
-      return { ...target.value, devices: wanted, isFree, waitedMs: Math.round(clock.monotonicMs() - startedMs) };
+      return {
+        ...target.value,
+        devices: wanted,
+        isFree,
+        untilIdle: opened.value,
+        waitedMs: Math.round(clock.monotonicMs() - startedMs),
+      };
     });
     return ok({ timeoutMs: limitMs, answer });
   }
@@ -100,20 +106,22 @@ export class ClaimDesk {
   }
 
   /**
-   * A notebook or a server is asked about by the hook once, at its first use, and lives for days: it has its devices until those
-   * who see holders find it idle. All others have them until they end.
+   * True: a notebook or a server for which the hook asks. It lives for days, so it has its devices until those who see holders
+   * find it idle. All others have them until they end.
    */
-  #open(pid: number, family: readonly number[], source: ClaimSource, devices: readonly string[]): Result<unknown> {
+  #open(pid: number, family: readonly number[], source: ClaimSource, devices: readonly string[]): Result<boolean> {
     const { claims, classOf, intents } = this.#options;
     const jobClass = source === 'hook' ? classOf(pid) : 'claimed';
     const ancestors = family.slice(1);
     if (jobClass === 'notebook' || jobClass === 'inference') {
       intents.confirm(ancestors);
-      return intents.insist(pid, ancestors, devices, jobClass);
+      const insisted = intents.insist(pid, ancestors, devices, jobClass);
+      return insisted.ok ? ok(true) : insisted;
     }
     const claim = claims.open(pid, devices, source);
-    if (claim.ok) intents.confirm(family);
-    return claim;
+    if (!claim.ok) return claim;
+    intents.confirm(family);
+    return ok(false);
   }
 
   #about(whose: Whose, peerPid: number): number | null {

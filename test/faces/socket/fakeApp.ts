@@ -16,6 +16,7 @@ import { closeFd, haveExited, peerCredentials, pidfdOpen } from '../../../src/ma
 import { Proc } from '../../../src/main/platform/proc';
 import type { Api } from '../../../src/shared/contract';
 import { ok, type Result } from '../../../src/shared/faults';
+import type { JobClass } from '../../../src/shared/literals';
 import type { Status } from '../../../src/shared/state';
 import { faultText } from '../../../src/shared/text/catalogue';
 import { PolledExits } from '../../support/polledExits';
@@ -60,6 +61,7 @@ export interface FakeAppOptions {
   readonly devices?: readonly ClaimDevice[];
   readonly whenFree?: (devices: readonly string[], timeoutMs: number) => Promise<boolean>;
   readonly claimTimeoutMs?: number;
+  readonly classOf?: (pid: number) => JobClass;
   readonly subscribe?: ControlSocketOptions['subscribe'];
   /** Data directory and runtime directory of another one, to compete with it. */
   readonly home?: string;
@@ -104,6 +106,7 @@ export class FakeApp {
       devices: () => options.devices ?? practiceDevices,
       whenFree: options.whenFree ?? (async () => true),
       timeoutMs: () => options.claimTimeoutMs ?? 5000,
+      classOf: options.classOf ?? (() => 'training'),
       parentOf: (pid) => new Proc().stat(pid)?.parent ?? null,
       clock: systemClock,
     });
