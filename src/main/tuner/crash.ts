@@ -22,7 +22,7 @@ interface Mechanism {
 }
 
 // Logistic widths of a threshold, as parts of the reach: launches fail sharply, chips differ from second to second.
-const softnesses = [0.02, 0.08];
+const softnesses = [0.02, 0.05, 0.1];
 const positions = 20;
 /** States of a mechanism: its threshold at (g + 1/2) / positions with each softness; the last: it does not exist here. */
 const gridSize = positions * softnesses.length;

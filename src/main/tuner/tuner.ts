@@ -1,9 +1,10 @@
 import { type Acquired, Acquisition, acquire } from './acquire';
 import { Beliefs, type Chains, type Gain } from './beliefs';
+import { bracketLevels } from './bracket';
 import { GpChain } from './chain';
 import { donorPoints } from './donors';
 import { expectedHashrate, noExpectation } from './expectations';
-import { guardLevels } from './guard';
+import { type Allowed, guardLevels } from './guard';
 import { normalCdf } from './normal';
 import type { ObjectiveSpec, Performance } from './objective';
 import { derivedSeed, Random } from './random';
@@ -74,7 +75,7 @@ interface Caution {
   readonly coolerC: number;
 }
 
-const recommending: Caution = { clockMargin: 0.05, crashRisk: 0.1, coolerC: 2.5 };
+const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coolerC: 2.5 };
 /** What the search goes on from need not be safe for days. */
 const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
 
@@ -190,8 +191,10 @@ export class Tuner {
     const acquisition = new Acquisition(beliefs, incumbent, this.options.limits);
     const survived = this.survived();
     const guard = guardLevels(space, survived);
+    const bracket = bracketLevels(space, beliefs, incumbent, this.distinct());
     const isPermitted = (point: Point) =>
-      point.every((level, i) => level >= (guard[i]?.low ?? 0) && level <= (guard[i]?.high ?? 0)) &&
+      isWithin(point, guard) &&
+      isWithin(point, bracket) &&
       (tried.get(pointKey(point)) ?? 0) < maxRepeats &&
       !this.hasFailed(pointKey(point));
     const chosen = acquire(space, acquisition, this.leaders(beliefs, incumbent), isPermitted, random);
@@ -307,6 +310,10 @@ export class Tuner {
     const chance = gains.reduce((sum, { mean, sd }) => sum + normalCdf(mean / sd), 0) / gains.length;
     return chance < hopeless ? 0 : more;
   }
+}
+
+function isWithin(point: Point, levels: readonly Allowed[]): boolean {
+  return point.every((level, i) => level >= (levels[i]?.low ?? 0) && level <= (levels[i]?.high ?? 0));
 }
 
 function mixture(gains: readonly Gain[]): Gain {
