@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { GpuSource, type GpuTimings } from '../../src/main/gpus/gpuSource';
+import { GpuSource } from '../../src/main/gpus/gpuSource';
+import type { GpuTimings } from '../../src/main/gpus/gpuTimings';
 import { systemClock } from '../../src/main/platform/clock';
 import { bundleForNode } from '../support/bundle';
 import { compiler, type StubCard, StubNvml, sample, wholeCard, whyNoStub } from './stubNvml';
@@ -54,6 +55,14 @@ describe('GpuSource', () => {
     expect(await source.freeMiB('GPU-0')).toBeNull();
     expect(source.fault()).toBeNull();
     await source.refresh();
+  });
+
+  it('goes without GPUs, and says why, when the worker cannot be had', async () => {
+    const roots = { nvmlLibrary: join(empty, 'none.so'), sysfsRoot: empty, procRoot: empty, clock: systemClock, log };
+    const source = new GpuSource({ programPath: join(empty, 'gone.js'), ...roots });
+    expect(await source.start()).toEqual([]);
+    expect(logged).toEqual(["the GPUs' worker failed"]);
+    await source.stop();
   });
 
   describe.skipIf(compiler === undefined)(whyNoStub, () => {

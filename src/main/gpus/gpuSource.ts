@@ -4,9 +4,11 @@ import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import type { FoundCard } from './cardReader';
 import { ExitGuard } from './exitGuard';
+import { type GpuTimings, usualTimings } from './gpuTimings';
 import { inPciOrder } from './pciOrder';
 import { drmSlots, nvmlEvents, openingNvml, provenanceOf, readingOf, roundOf } from './readingRow';
 import type { DeviceInfo, DeviceSource, ProcessListing, Reading } from './source';
+import { Waiters } from './waiters';
 import { type Ready, WorkerLink } from './workerLink';
 import type { FromGpuWorker } from './workerMessages';
 
@@ -21,36 +23,6 @@ export interface GpuSourceOptions {
   readonly log: Log;
   readonly timings?: Partial<GpuTimings>;
 }
-
-export interface GpuTimings {
-  /** A question that takes longer means that the driver does not come back from that card. */
-  readonly blockedMs: number;
-  /** The same while drivers are opened, which takes seconds a card where nothing keeps them loaded. */
-  readonly openBlockedMs: number;
-  /** A row that was not written for so long is no reading any more. */
-  readonly staleMs: number;
-  /** Rows younger than this are not asked for anew: the worker, which knows when they are wanted, has just written them. */
-  readonly freshMs: number;
-  /** Longest wait of one refresh. */
-  readonly refreshMs: number;
-  /** Longest wait for free memory: a claim waits for it. */
-  readonly freeMs: number;
-  /** Between two process lists nobody asked for. */
-  readonly listEveryMs: number;
-  /** Before a worker that failed, or a card that came back, is tried again. */
-  readonly againMs: number;
-}
-
-const usual: GpuTimings = {
-  blockedMs: 3000,
-  openBlockedMs: 15_000,
-  staleMs: 3500,
-  freshMs: 400,
-  refreshMs: 250,
-  freeMs: 100,
-  listEveryMs: 7000,
-  againMs: 10_000,
-};
 
 /** Threads that a driver may hold before no more are started. */
 const maxStuck = 4;
@@ -97,11 +69,13 @@ export class GpuSource implements DeviceSource {
   private listedAtMs = Number.NEGATIVE_INFINITY;
   private cancelAgain: () => void = () => undefined;
   private askedLists = 0;
-  private readonly onRead = new Set<Waiter>();
-  private readonly onListed = new Set<Waiter>();
+  private readonly onRead: Waiters;
+  private readonly onListed: Waiters;
 
   constructor(private readonly options: GpuSourceOptions) {
-    this.timings = { ...usual, ...options.timings };
+    this.timings = { ...usualTimings, ...options.timings };
+    this.onRead = new Waiters(options.clock);
+    this.onListed = new Waiters(options.clock);
   }
 
   async start(): Promise<readonly DeviceInfo[]> {
@@ -130,7 +104,7 @@ export class GpuSource implements DeviceSource {
       return;
     }
     if (link.rowsAgeMs() > this.timings.freshMs) {
-      const done = this.soon(this.onRead, this.timings.refreshMs);
+      const done = this.onRead.wait(0, this.timings.refreshMs);
       link.read();
       await done;
     }
@@ -163,8 +137,7 @@ export class GpuSource implements DeviceSource {
   /** Asks who is on the cards; resolves with the answer in listing(), or after a second without. */
   refreshListing(): Promise<void> {
     if (this.link === null) return Promise.resolve();
-    const asked = this.askProcesses();
-    return this.soon(this.onListed, listingMs, (answered) => answered >= asked);
+    return this.onListed.wait(this.askProcesses(), listingMs);
   }
 
   fault(): Fault | null {
@@ -179,7 +152,7 @@ export class GpuSource implements DeviceSource {
     this.link = null;
     this.cards.clear();
     this.listed = null;
-    for (const waiter of [...this.onRead, ...this.onListed]) waiter.settle();
+    for (const waiters of [this.onRead, this.onListed]) waiters.answered(Number.POSITIVE_INFINITY);
     if (link === null || (await link.stop(stopMs))) return;
     this.keepAside(link, link.busy()?.slot ?? openingNvml);
   }
@@ -247,7 +220,7 @@ export class GpuSource implements DeviceSource {
 
   private heard(link: WorkerLink, message: Exclude<FromGpuWorker, { tell: 'ready' | 'free' }>): void {
     if (link !== this.link) return; // let go at last; onEnd follows
-    if (message.tell === 'read') settleAll(this.onRead, 0);
+    if (message.tell === 'read') this.onRead.answered(0);
     else if (message.tell === 'processes') this.keepListing(message.id, message.bySlot);
     else this.keepXid(message.slot, message.xid);
   }
@@ -324,7 +297,7 @@ export class GpuSource implements DeviceSource {
       processes.push(...list.processes.map((process) => ({ ...process, device: info.id })));
     }
     this.listed = { processes, devices, atMs: this.nowMs() };
-    settleAll(this.onListed, id);
+    this.onListed.answered(id);
   }
 
   private keepXid(slot: number, xid: number): void {
@@ -334,27 +307,4 @@ export class GpuSource implements DeviceSource {
       this.options.log.warn('gpus', `${card.info.id}: the driver reports XID ${xid}`);
     }
   }
-
-  /** Resolves with the next answer that `isMeant`, at the latest after `ms`. */
-  private soon(waiters: Set<Waiter>, ms: number, isMeant: Waiter['isMeant'] = () => true): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = () => {
-        waiters.delete(waiter);
-        cancel();
-        resolve();
-      };
-      const waiter = { isMeant, settle };
-      const cancel = this.options.clock.after(ms, settle);
-      waiters.add(waiter);
-    });
-  }
-}
-
-interface Waiter {
-  readonly isMeant: (answered: number) => boolean;
-  readonly settle: () => void;
-}
-
-function settleAll(waiters: ReadonlySet<Waiter>, answered: number): void {
-  for (const waiter of [...waiters]) if (waiter.isMeant(answered)) waiter.settle();
 }
