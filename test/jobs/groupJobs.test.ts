@@ -111,4 +111,28 @@ describe('Jobs', () => {
     expect(told).toEqual([1, 2, 3]);
     expect(jobs.list()).toHaveLength(3);
   });
+
+  it('makes no job of what is still listed of a claim that has ended', () => {
+    let claims: readonly Claim[] = [claim(10, ['gpu-0'])];
+    let holders: readonly SeenProcess[] = [holder(10, []), holder(11, [10])];
+    const listeners: (() => void)[] = [];
+    const onDidChange = (listener: () => void) => {
+      listeners.push(listener);
+      return () => undefined;
+    };
+    const jobs = new Jobs({ list: () => claims, onDidChange }, { list: () => holders, onDidChange });
+    jobs.start();
+    const now = () => {
+      listeners[0]?.();
+      return jobs.list().map(({ id, pids }) => [id, pids]);
+    };
+    expect(now()).toEqual([['c10', [10, 11]]]);
+    claims = [];
+    expect(now()).toEqual([['b-11', [11]]]); // a child that goes on is one
+    expect(now()).toEqual([['b-11', [11]]]);
+    holders = [];
+    expect(now()).toEqual([]);
+    holders = [holder(10, [], { sinceMs: 99 })]; // the number of another process by now
+    expect(now()).toEqual([['2r-10', [10]]]);
+  });
 });

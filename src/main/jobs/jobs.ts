@@ -15,6 +15,8 @@ export class Jobs {
   #stops: readonly (() => void)[] = [];
   #jobs: readonly Job[] = [];
   #told = '[]';
+  #claiming: ReadonlySet<number> = new Set();
+  #gone: ReadonlySet<string> = new Set();
 
   /** Of what two of `seen` tell of one process, the earlier's word counts. */
   constructor(claims: Source<Claim>, ...seen: readonly Source<SeenProcess>[]) {
@@ -45,14 +47,30 @@ export class Jobs {
   }
 
   #update(): void {
-    const jobs = groupJobs(
-      this.#claims.list(),
-      this.#seen.flatMap((source) => source.list()),
-    );
+    const claims = this.#claims.list();
+    const jobs = groupJobs(claims, this.#living(claims));
     const told = JSON.stringify(jobs);
     if (told === this.#told) return;
     this.#told = told;
     this.#jobs = jobs;
     for (const listener of [...this.#listeners]) listener(jobs);
   }
+
+  /**
+   * A claim ends with its process. Others hear of that end a moment later, and what they still list of it is no job of its own.
+   */
+  #living(claims: readonly Claim[]): readonly SeenProcess[] {
+    const claiming = new Set(claims.map((claim) => claim.pid));
+    const ended = new Set([...this.#claiming].filter((pid) => !claiming.has(pid)));
+    this.#claiming = claiming;
+    const seen = this.#seen.flatMap((source) => source.list());
+    const gone = seen.filter((process) => ended.has(process.pid) || this.#gone.has(runOf(process)));
+    this.#gone = new Set(gone.map(runOf));
+    return seen.filter((process) => !this.#gone.has(runOf(process)));
+  }
+}
+
+/** A pid is given out again. */
+function runOf({ pid, sinceMs }: SeenProcess): string {
+  return `${pid} ${sinceMs}`;
 }
