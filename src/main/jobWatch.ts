@@ -123,7 +123,7 @@ export class JobWatch {
     const devices = infos().map(({ id, kind, vendor, index, name, pci }) => ({ id, kind, vendor, index, name, pci }));
     const targets = this.deps.devices().flatMap(({ info, session }) => {
       const pid = session?.leaderPid() ?? null;
-      return pid === null ? [] : [{ device: info.id, pid }];
+      return pid === null ? [] : [{ device: info.id, pid, isStarting: session?.snapshot().phase === 'starting' }];
     });
     const asked = claims.list().map((claim) => ({ pid: claim.pid, devices: claim.devices }));
     return { devices, targets, claims: asked, policy: hooks.settings().policy };

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -91,6 +91,15 @@ async function job(script: string, env: Record<string, string> = {}) {
   return pid;
 }
 
+/** The thread has gone through all that happened before this was called. */
+async function hasLooked() {
+  const ended = spawn('true');
+  const fd = pidfdOpen(ended.pid ?? 0) ?? -1;
+  await once(ended, 'exit');
+  for (let round = 0; round < 2; round += 1) await new Promise<void>((resolve) => guard.watch(fd, resolve));
+  closeFd(fd);
+}
+
 const opens = 'exec 5<"$DEV/nvidia-uvm"; exec sleep 600';
 const seen = (pid: number) => guard.list().find((holder) => holder.pid === pid);
 const nodes = () => guard.state()?.watched.flatMap(({ kind, path }) => (kind === 'node' ? [path] : []));
@@ -101,7 +110,7 @@ describe('the guard', () => {
     node('nvidia-uvm');
     watching();
     const mining = await miner();
-    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0 }] }), false);
+    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0, isStarting: false }] }), false);
     let toldBefore: unknown[] = [];
     mining.once('exit', () => {
       guard.drain();
@@ -119,7 +128,7 @@ describe('the guard', () => {
     node('nvidia-uvm');
     watching();
     const mining = await miner('echo ready; exec sleep 600');
-    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0 }] }), false);
+    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0, isStarting: false }] }), false);
     await job(`sleep 0.3; ${opens}`);
     const fd = pidfdOpen(mining.pid ?? 0) ?? -1;
     const { haveExited } = await import('../../src/main/platform/ffi');
@@ -135,7 +144,7 @@ describe('the guard', () => {
     watching();
     const script = `sleep 0.2; exec 5<"${dev}/nvidia-uvm"; echo ready; exec sleep 600`;
     const [one, other] = await Promise.all([miner(script), miner(script)]);
-    const targets = [one, other].map((child, index) => ({ device: `gpu-${index}`, pid: child.pid ?? 0 }));
+    const targets = [one, other].map((child, index) => ({ device: `gpu-${index}`, pid: child.pid ?? 0, isStarting: false }));
     await guard.begin(snapshot({ targets }), false);
     const pid = await job(opens, { CUDA_VISIBLE_DEVICES: '1' });
     await vi.waitFor(() => expect(hasEnded(other)).toBe(true), soon);
@@ -147,7 +156,7 @@ describe('the guard', () => {
     node('nvidia-uvm');
     watching();
     const [one, other] = await Promise.all([miner(), miner()]);
-    const targets = [one, other].map((child, index) => ({ device: `gpu-${index}`, pid: child.pid ?? 0 }));
+    const targets = [one, other].map((child, index) => ({ device: `gpu-${index}`, pid: child.pid ?? 0, isStarting: false }));
     const pid = await job(`sleep 0.5; ${opens}`);
     await guard.begin(snapshot({ targets, claims: [{ pid, devices: ['gpu-1'] }] }), false);
     await vi.waitFor(() => expect(hasEnded(other)).toBe(true), soon);
@@ -160,7 +169,7 @@ describe('the guard', () => {
     const mining = await miner();
     const exe = realpathSync('/bin/sleep');
     const exceptions = [{ match: exe, rule: 'never', isLearnt: false }] as const;
-    const targets = [{ device: 'gpu-0', pid: mining.pid ?? 0 }];
+    const targets = [{ device: 'gpu-0', pid: mining.pid ?? 0, isStarting: false }];
     await guard.begin(snapshot({ targets, policy: { ...policy, exceptions } }), false);
     // bash opens it before it becomes sleep; what counts is what holds it.
     const pid = await job(`exec sleep 600 5<"$DEV/nvidia-uvm"`);
@@ -173,7 +182,7 @@ describe('the guard', () => {
   it('meets a node that is made later, and one that is replaced', async () => {
     watching();
     const mining = await miner();
-    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0 }] }), false);
+    await guard.begin(snapshot({ targets: [{ device: 'gpu-0', pid: mining.pid ?? 0, isStarting: false }] }), false);
     expect(nodes()).toEqual([]);
     node('nvidia-uvm');
     await vi.waitFor(() => expect(nodes()).toEqual([join(dev, 'nvidia-uvm')]), soon);
@@ -182,6 +191,26 @@ describe('the guard', () => {
     renameSync(join(dev, 'fresh'), join(dev, 'nvidia-uvm'));
     await job(opens);
     await vi.waitFor(() => expect(hasEnded(mining)).toBe(true), soon);
+  });
+
+  it('holds nobody responsible for what a miner of ours opens at its start, but later it does', async () => {
+    node('nvidia-uvm');
+    watching();
+    const orders = join(dir, 'orders');
+    execFileSync('mkfifo', [orders]);
+    const mining = await miner(`echo ready; while read -r line; do : <"${dev}/nvidia-uvm"; echo opened; done <"${orders}"`);
+    const target = { device: 'gpu-0', pid: mining.pid ?? 0 };
+    await guard.begin(snapshot({ targets: [{ ...target, isStarting: true }] }), false);
+    const fd = openSync(orders, 'w');
+    writeSync(fd, 'open\n');
+    await once(mining.stdout ?? mining, 'data');
+    await hasLooked();
+    expect([hasEnded(mining), guard.list()]).toEqual([false, []]);
+    guard.push(snapshot({ targets: [{ ...target, isStarting: false }] }));
+    await hasLooked();
+    writeSync(fd, 'open\n');
+    await vi.waitFor(() => expect(hasEnded(mining)).toBe(true), soon);
+    closeSync(fd);
   });
 
   it('tells of ended processes, also while it rests', async () => {

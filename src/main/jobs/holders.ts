@@ -171,10 +171,10 @@ export class Holders {
     }
   }
 
-  /** The newest process of the last minute that we may not look into: it opened the GPU, if nobody else did. */
-  newestHidden(): number | null {
+  /** The newest process of the last minute that we may not look into: it opened the GPU, if nobody else did. Monotonic ms. */
+  newestHidden(notBeforeMs: number): number | null {
     const { proc, clock } = this.#options;
-    const fromMs = clock.monotonicMs() - hiddenMs;
+    const fromMs = Math.max(notBeforeMs, clock.monotonicMs() - hiddenMs);
     const isNew = (pid: number) => (this.#seen.get(pid)?.firstSeenMs ?? 0) >= fromMs;
     return [...this.#recent].reverse().find((pid) => isNew(pid) && isReadable(proc, pid) === false) ?? null;
   }

@@ -9,6 +9,8 @@ export interface GuardTarget {
   readonly device: string;
   /** Leader of its process group. */
   readonly pid: number;
+  /** It opens its GPU itself in these seconds, more than once. */
+  readonly isStarting: boolean;
 }
 
 /** All that a decision to kill needs, so that a blocked main thread does not matter. */

@@ -10,14 +10,22 @@ export class MinerGroups {
   /** pidfd by the leader's pid. */
   readonly #fds = new Map<number, number>();
 
-  update(targets: readonly GuardTarget[]): void {
+  /** True when one is new. */
+  update(targets: readonly GuardTarget[]): boolean {
     this.#targets = targets;
     const pids = new Set(targets.map(({ pid }) => pid));
+    const fresh = [...pids].filter((pid) => !this.#fds.has(pid));
     for (const pid of [...this.#fds.keys()]) if (!pids.has(pid)) this.#close(pid);
-    for (const pid of pids) {
-      const fd = this.#fds.has(pid) ? null : pidfdOpen(pid);
+    for (const pid of fresh) {
+      const fd = pidfdOpen(pid);
       if (fd !== null) this.#fds.set(pid, fd);
     }
+    return fresh.length > 0;
+  }
+
+  /** Whether a miner is at its own start, and so may be the one that opened a GPU. */
+  isAnyStarting(): boolean {
+    return this.#targets.some(({ isStarting }) => isStarting);
   }
 
   /** Whether a process group is a miner's. */

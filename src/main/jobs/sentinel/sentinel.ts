@@ -56,6 +56,8 @@ export class Sentinel {
   #sweepMs = Number.POSITIVE_INFINITY;
   #blocking = new Map<number, string>();
   #told = '';
+  /** When the last miner was launched. */
+  #oursBeganMs = 0;
   #isStopped = false;
 
   constructor(options: SentinelOptions) {
@@ -98,7 +100,7 @@ export class Sentinel {
     switch (message.type) {
       case 'snapshot':
         this.#snapshot = message.snapshot;
-        this.#groups.update(message.snapshot.targets);
+        if (this.#groups.update(message.snapshot.targets)) this.#oursBeganMs = this.#options.clock.monotonicMs();
         break;
       case 'begin':
         this.#begin(message.round, message.isWithoutNodes);
@@ -211,7 +213,10 @@ export class Sentinel {
   #suspectOpener(holders: Holders): void {
     const known = holders.list().filter(({ source }) => source !== 'library');
     const blocking = known.filter((holder) => this.#doesBlock(holder));
-    const hidden = holders.newestHidden();
+    const isOursStarting = this.#groups.isAnyStarting();
+    const hidden = holders.newestHidden(isOursStarting ? this.#oursBeganMs : 0);
+    // Our miner opens its GPU several times while it starts, and whoever else can be seen is found all the same.
+    if (hidden === null && isOursStarting) return;
     if (hidden === null && blocking.length > 0) {
       // A notebook that mining goes on beside comes back this way: no new program, no new descriptor to be seen.
       this.#options.port.post({ type: 'reopened', pids: blocking.map(({ pid }) => pid) });
