@@ -5,7 +5,7 @@ import { MaybeTerm } from '../parts/Term';
 const longValue = 22;
 
 /** A name, its value, and what the name is explained by. */
-type Fact = readonly [name: string, value: string | null, term?: TermId | undefined];
+export type Fact = readonly [name: string, value: string | null, term?: TermId | undefined];
 
 /** Names and values in two columns; what is not known is left out. */
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
