@@ -97,8 +97,8 @@ const knots = [0.25, 0.5, 0.75]; // memory errors set in somewhere beyond the de
 function priorSds(space: Space): Float64Array {
   const sds = [0.8];
   for (const flag of space.flags) {
-    if (!flag.isOrdinal) sds.push(...flag.values.map(() => 0.4));
-    else if (flag.risk === 'none') sds.push(0.8);
+    if (!flag.isOrdinal) sds.push(...flag.values.map(() => 0.2));
+    else if (flag.risk === 'none') sds.push(flag.type === 'log' ? 0.8 : 0.4);
     else sds.push(1, ...knots.map(() => 2.5));
   }
   return Float64Array.from(sds);

@@ -2,12 +2,8 @@ import type { Beliefs } from './beliefs';
 import { candidatesAround, singleChanges } from './candidates';
 import { logImprovement, logNormalCdf } from './normal';
 import type { Random } from './random';
+import type { TunerLimits } from './recommend';
 import { type Point, pointKey, type Space } from './space';
-
-export interface AcquireLimits {
-  readonly temperatureC: number | null;
-  readonly powerW: number | null;
-}
 
 /** What must hold of a configuration before its models are asked: the guard, and what was tried often enough. */
 export type Permitted = (point: Point) => boolean;
@@ -33,7 +29,7 @@ export class Acquisition {
   constructor(
     private readonly beliefs: Beliefs,
     private readonly incumbent: Point,
-    private readonly limits: AcquireLimits,
+    private readonly limits: TunerLimits,
   ) {}
 
   score(point: Point): Acquired {
@@ -55,9 +51,11 @@ export class Acquisition {
   }
 
   private logCool(point: Point): number {
-    const { temperatureC } = this.limits;
-    if (temperatureC === null || !this.beliefs.hasPower) return 0;
+    const { temperatureC, fanPct } = this.limits;
+    if ((temperatureC === null && fanPct === null) || !this.beliefs.hasPower) return 0;
     const { meanC, sdC } = this.beliefs.temperature(point, 'warmer');
+    if (fanPct !== null && this.beliefs.fan.at(meanC) > fanPct) return -20;
+    if (temperatureC === null) return 0;
     const room = (temperatureC - heatMarginC - meanC) / sdC;
     return logNormalCdf(room) - (room < 0 ? 20 : 0);
   }

@@ -1,6 +1,7 @@
 import { AcceptanceModel } from './acceptance';
 import type { GpChain } from './chain';
 import { CrashModel } from './crash';
+import { FanModel } from './fan';
 import type { Belief, GpData, GpPosterior } from './gp';
 import { type HeatBelief, HeatModel, type HeatReading } from './heat';
 import { withHiccups } from './hiccups';
@@ -14,6 +15,20 @@ export interface Chains {
   readonly power: GpChain;
 }
 
+export interface BeliefSources {
+  readonly space: Space;
+  readonly spec: ObjectiveSpec;
+  readonly trials: readonly Trial[];
+  readonly chains: Chains;
+  readonly seed: number;
+  /** Time of the session for which to predict, in s. */
+  readonly nowS: number;
+  readonly donors: readonly Point[];
+  /** Whether the chains may move on: once per trial, so that questions change nothing. */
+  readonly mayMove: boolean;
+  readonly limitC: number | null;
+}
+
 /** All that is believed after some trials: built once per trial, asked for hundreds of candidates. */
 export class Beliefs {
   readonly crash: CrashModel;
@@ -24,6 +39,8 @@ export class Beliefs {
   readonly hasPower: boolean;
   /** Variance of a logit acceptance that one trial of 90 s alone would give. */
   private readonly shareNoise: number;
+  readonly fan: FanModel;
+  private readonly spec: ObjectiveSpec;
   private readonly hashrateUnit: number;
   private readonly powerUnit: number;
   private readonly hashrate: readonly GpPosterior[];
@@ -32,16 +49,8 @@ export class Beliefs {
   private readonly heatWarmer: HeatTable;
   private readonly outlooks = new Map<Point, readonly Outlook[]>();
 
-  constructor(
-    readonly space: Space,
-    readonly spec: ObjectiveSpec,
-    readonly trials: readonly Trial[],
-    chains: Chains,
-    seed: number,
-    readonly nowS: number,
-    donors: readonly Point[],
-    mayMove: boolean,
-  ) {
+  constructor({ space, spec, trials, chains, seed, nowS, donors, mayMove, limitC }: BeliefSources) {
+    this.spec = spec;
     const scored = trials.filter(isScored);
     const powered = trials.filter((trial) => (readingOf(trial)?.powerW ?? null) !== null);
     this.hasPower = powered.length > 0;
@@ -58,7 +67,8 @@ export class Beliefs {
     this.shareNoise = shareNoise(trials);
     this.cluster = lastCluster(trials);
     this.crash = new CrashModel(space, crashData(trials, donors), new Random(derivedSeed(seed, 7, trials.length)));
-    this.heat = new HeatModel(this.heatReadings(), this.powerUnit);
+    this.fan = new FanModel(fanReadings(trials));
+    this.heat = new HeatModel(this.heatReadings(trials, limitC), this.powerUnit);
     this.heatNow = tabulate(this.powerUnit, (powerW) => this.heat.steady(powerW, nowS));
     this.heatWarmer = tabulate(this.powerUnit, (powerW) => this.heat.steadyAtWarmer(powerW, nowS));
   }
@@ -161,22 +171,18 @@ export class Beliefs {
     };
   }
 
-  private heatReadings(): readonly HeatReading[] {
-    return this.trials.flatMap((trial) => {
-      const { outcome, startedS } = trial;
-      if (outcome.kind === 'failed') return [];
+  /** What got too hot before it could be read was somewhat above the limit. */
+  private heatReadings(trials: readonly Trial[], limitC: number | null): readonly HeatReading[] {
+    return trials.flatMap(({ outcome, startedS, point }) => {
+      if (outcome.kind === 'failed') {
+        if (outcome.failure !== 'hot' || limitC === null) return [];
+        const powerW = this.powerUnit * Math.exp(average(this.power.map((process) => process.believe(point).mean)));
+        return [{ atS: startedS, seconds: outcome.seconds, powerW, startC: null, endC: limitC + 1, errorC: 0 }];
+      }
       const { temperatureC, temperatureStartC, seconds, powerW } = outcome.reading;
       if (temperatureC === null || seconds < 3) return [];
-      return [
-        {
-          atS: startedS + seconds,
-          seconds,
-          powerW: powerW ?? this.powerUnit,
-          startC: temperatureStartC,
-          endC: temperatureC,
-          errorC: 0,
-        },
-      ];
+      const watts = powerW ?? this.powerUnit;
+      return [{ atS: startedS + seconds, seconds, powerW: watts, startC: temperatureStartC, endC: temperatureC, errorC: 0 }];
     });
   }
 }
@@ -257,6 +263,13 @@ function shareCounts(trials: readonly Trial[]) {
     return reading === null
       ? []
       : [{ point: trial.point, accepted: reading.accepted, refused: reading.rejected + reading.stale }];
+  });
+}
+
+function fanReadings(trials: readonly Trial[]) {
+  return trials.flatMap((trial) => {
+    const { temperatureC = null, fanPct = null } = readingOf(trial) ?? {};
+    return temperatureC === null || fanPct === null ? [] : [{ temperatureC, fanPct }];
   });
 }
 

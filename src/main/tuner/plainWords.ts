@@ -1,4 +1,4 @@
-import type { Reason, StopAdvice } from './tuner';
+import type { Reason, StopAdvice } from './reason';
 
 // Plain English for programs that talk to `fallow tuner serve` and their logs; the window has its own words in src/shared/text.
 

@@ -79,21 +79,24 @@ function tell(tuner: Tuner, message: TellMessage): object {
 
 function outcomeOf(message: TellMessage): TrialOutcome {
   if (!message.ok) return { kind: 'failed', failure: message.failure, seconds: message.seconds ?? 0 };
-  const { type: _, id: __, ok: ___, accepted, rejected, stale, ...reading } = message;
-  return { kind: 'measured', reading: { ...reading, accepted: accepted ?? 0, rejected: rejected ?? 0, stale: stale ?? 0 } };
+  const { seconds, hashrate, powerW, temperatureC, temperatureStartC, fanPct, acceptedUser, acceptedTotal } = message;
+  const shares = { accepted: message.accepted ?? 0, rejected: message.rejected ?? 0, stale: message.stale ?? 0 };
+  const reading = { seconds, hashrate, powerW, temperatureC, temperatureStartC, fanPct, acceptedUser, acceptedTotal, ...shares };
+  return { kind: 'measured', reading };
 }
 
 function best(tuner: Tuner): object {
-  const { config, performance, objective, low, high, isSafe, trials } = tuner.best();
-  const expected = {
-    objective: rounded(objective, 6),
-    low: rounded(low, 6),
-    high: rounded(high, 6),
-    hashrate: rounded(performance.hashrate, 6),
-    powerW: rounded(performance.powerW, 4),
-    temperatureC: rounded(performance.temperatureC, 3),
+  const { config, expected, isSafe, trials } = tuner.best();
+  const told = expected && {
+    objective: rounded(expected.objective, 6),
+    low: rounded(expected.low, 6),
+    high: rounded(expected.high, 6),
+    hashrate: rounded(expected.hashrate, 6),
+    powerW: rounded(expected.powerW, 4),
+    temperatureC: rounded(expected.temperatureC, 3),
   };
-  return { type: 'best', config, expected, safe: isSafe, trials };
+  const unknown = { objective: null, low: null, high: null, hashrate: null, powerW: null, temperatureC: null };
+  return { type: 'best', config, expected: told ?? unknown, safe: isSafe, trials };
 }
 
 /** To so many significant digits; null when it is not a number. */

@@ -7,7 +7,6 @@ export interface Reading {
   readonly seconds: number;
   /** In any unit, always the same. */
   readonly hashrate: number | null;
-  readonly hashrateSd: number | null;
   readonly powerW: number | null;
   readonly temperatureC: number | null;
   readonly temperatureStartC: number | null;

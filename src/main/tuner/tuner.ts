@@ -1,21 +1,18 @@
 import { type Acquired, Acquisition, acquire } from './acquire';
-import { Beliefs, type Chains, type Gain } from './beliefs';
+import { Beliefs, type Chains } from './beliefs';
 import { bracketLevels } from './bracket';
 import { GpChain } from './chain';
 import { donorPoints } from './donors';
 import { expectedHashrate, noExpectation } from './expectations';
 import { type Allowed, guardLevels } from './guard';
+import { History } from './history';
 import { normalCdf } from './normal';
 import type { ObjectiveSpec, Performance } from './objective';
 import { derivedSeed, Random } from './random';
+import type { Reason, StopAdvice } from './reason';
+import { isSafe, recommended, recommending, searching, type TunerLimits } from './recommend';
 import { type Config, type Point, pointKey, type Space } from './space';
-import { isScored, readingOf, type Trial, type TrialOutcome } from './trial';
-
-export interface TunerLimits {
-  readonly temperatureC: number | null;
-  readonly fanPct: number | null;
-  readonly powerW: number | null;
-}
+import { readingOf, type Trial, type TrialOutcome } from './trial';
 
 export interface TunerOptions {
   readonly space: Space;
@@ -27,105 +24,69 @@ export interface TunerOptions {
   readonly prior: readonly Config[];
 }
 
-/** Why a trial is suggested: data, worded elsewhere. */
-export interface Reason {
-  readonly kind: 'default' | 'donor' | 'repeat' | 'improve';
-  /** Flags that differ from the incumbent. */
-  readonly changes: readonly { readonly flag: string; readonly from: number | string; readonly to: number | string }[];
-  readonly expectedGainPct: number;
-  readonly crashRiskPct: number;
-}
-
 export interface Suggestion {
   readonly id: number;
-  readonly point: Point;
   readonly config: Config;
   readonly seconds: number;
   readonly mayExtendTo: number;
   readonly reason: Reason;
 }
 
-export interface StopAdvice {
-  readonly kind: 'budget' | 'notWorthIt' | 'exhausted';
-  readonly expectedGainPct: number;
-}
-
 export interface Recommendation {
   readonly config: Config;
-  readonly performance: Performance;
-  readonly objective: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null before anything was measured. */
+  readonly expected: (Performance & { readonly objective: number; readonly low: number; readonly high: number }) | null;
   readonly isSafe: boolean;
   readonly trials: number;
 }
 
+type Choice = { readonly point: Point; readonly reason: Reason } | StopAdvice;
+
 const firstSeconds = 30;
 const fullSeconds = 90;
+/** What a restart and a crash take on a usual rig: for the clock of the session, and what a trial costs. */
 const restartS = 15;
-const crashCostS = 75;
+const crashS = 75;
 const maxRepeats = 2;
+const mostDonors = 4;
+/** A trial with less chance to beat the incumbent is not extended. */
 const hopeless = 0.08;
+/** What is found is worth at least a week of mining. */
+const worthS = 7 * 86_400;
 
-interface Caution {
-  /** Part of a declared risk's range by which it must hold further up. */
-  readonly clockMargin: number;
-  readonly crashRisk: number;
-  /** Degrees below the limit. */
-  readonly coolerC: number;
-}
-
-const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coolerC: 2.5 };
-/** What the search goes on from need not be safe for days. */
-const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
-
-/** Suggests trials, learns from what is told, recommends. Deterministic in seed and history. */
+/** Suggests trials, learns from what is told, recommends. Deterministic in seed and history (docs/tuner.md). */
 export class Tuner {
-  private readonly trials: Trial[] = [];
+  private readonly history = new History();
   private readonly chains: Chains;
   private readonly donors: readonly Point[];
   private nowS = 0;
   private nextId = 1;
-  private pending: Suggestion | null = null;
+  private pending: (Suggestion & { readonly point: Point }) | null = null;
   private beliefs: Beliefs | null = null;
+  private hasAdvisedToStop = false;
 
   constructor(private readonly options: TunerOptions) {
     const { space, seed, prior } = options;
+    const hashrate = { effect: 0.045, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) };
+    const power = { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002, means: noExpectation(space) };
     this.chains = {
-      hashrate: new GpChain(
-        space,
-        { effect: 0.045, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) },
-        derivedSeed(seed, 1),
-      ),
-      power: new GpChain(
-        space,
-        { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002, means: noExpectation(space) },
-        derivedSeed(seed, 2),
-      ),
+      hashrate: new GpChain(space, hashrate, derivedSeed(seed, 1)),
+      power: new GpChain(space, power, derivedSeed(seed, 2)),
     };
-    this.donors = donorPoints(
-      space,
-      prior.map((config) => space.nearest(config)),
-    );
+    const donors = prior.map((config) => space.nearest(config));
+    this.donors = donorPoints(space, donors).slice(0, mostDonors);
   }
 
-  get trialCount(): number {
-    return this.trials.length;
-  }
-
-  /** The next trial, the same again while it is not told; or that no other is worth it. */
+  /** The next trial, the same again while it is not told; or that no other is worth it. Asked again, it suggests on. */
   ask(): Suggestion | StopAdvice {
     if (this.pending !== null) return this.pending;
-    if (this.trials.length >= this.options.maxTrials) return { kind: 'budget', expectedGainPct: 0 };
+    if (this.history.trials.length >= this.options.maxTrials) return { kind: 'budget', expectedGainPct: 0 };
     const chosen = this.choose();
-    if ('kind' in chosen) {
-      return chosen;
-    }
-    const { space } = this.options;
+    if (!('point' in chosen)) return chosen;
     this.pending = {
       id: this.nextId++,
       point: chosen.point,
-      config: space.toConfig(chosen.point),
+      config: this.options.space.toConfig(chosen.point),
       seconds: firstSeconds,
       mayExtendTo: fullSeconds,
       reason: chosen.reason,
@@ -140,79 +101,81 @@ export class Tuner {
 
   /** Takes the outcome of the pending trial; returns for how many more seconds it should go on, 0 when it is done. */
   tell(outcome: TrialOutcome): number {
-    const pending = this.pending;
-    if (pending === null) return 0;
-    const trial: Trial = {
-      id: pending.id,
-      point: pending.point,
-      key: pointKey(pending.point),
-      startedS: this.nowS + restartS,
-      outcome,
-    };
-    const more = outcome.kind === 'failed' ? 0 : this.extension(trial);
+    if (this.pending === null) return 0;
+    const { id, point } = this.pending;
+    const trial: Trial = { id, point, key: pointKey(point), startedS: this.nowS + restartS, outcome };
+    const more = this.extension(trial);
     if (more > 0) return more;
-    this.trials.push(trial);
-    this.nowS += restartS + (outcome.kind === 'failed' ? outcome.seconds + crashCostS : outcome.reading.seconds);
+    this.history.add(trial);
+    this.nowS += restartS + (outcome.kind === 'failed' ? outcome.seconds + crashS : outcome.reading.seconds);
     this.pending = null;
     this.beliefs = null;
     return 0;
   }
 
   best(): Recommendation {
-    const { space } = this.options;
+    const { space, limits } = this.options;
+    const trials = this.history.trials.length;
+    if (!this.history.hasScore)
+      return { config: space.toConfig(space.defaultPoint), expected: null, isSafe: trials === 0, trials };
     const beliefs = this.believe();
-    const point = this.recommended(beliefs) ?? space.defaultPoint;
-    const isKnown = this.trials.some(isScored);
-    const objective = isKnown ? beliefs.mean(point) : 0;
-    const sd = isKnown ? beliefs.sd(point) : 0;
+    const point = recommended(space, beliefs, this.history, limits, recommending) ?? space.defaultPoint;
+    const objective = beliefs.mean(point);
+    const doubt = 1.64 * beliefs.sd(point); // both ends of 90 %
     return {
       config: space.toConfig(point),
-      performance: beliefs.performance(point),
-      objective,
-      low: objective - 1.64 * sd,
-      high: objective + 1.64 * sd,
-      isSafe: this.isSafe(beliefs, point, recommending),
-      trials: this.trials.length,
+      expected: { ...beliefs.performance(point), objective, low: objective - doubt, high: objective + doubt },
+      isSafe: isSafe(space, beliefs, limits, point, recommending),
+      trials,
     };
   }
 
-  private choose(): { readonly point: Point; readonly reason: Reason } | StopAdvice {
-    const { space, seed } = this.options;
-    const tried = new Map<string, number>();
-    for (const { key } of this.trials) tried.set(key, (tried.get(key) ?? 0) + 1);
-    if (!this.trials.some(isScored) && (tried.get(pointKey(space.defaultPoint)) ?? 0) < maxRepeats) {
-      return { point: space.defaultPoint, reason: { kind: 'default', changes: [], expectedGainPct: 0, crashRiskPct: 0 } };
+  private choose(): Choice {
+    const { space, seed, limits } = this.options;
+    const { defaultPoint } = space;
+    if (!this.history.hasScore && this.history.timesTried(pointKey(defaultPoint)) < maxRepeats) {
+      return { point: defaultPoint, reason: { kind: 'default', changes: [], expectedGainPct: 0, crashRiskPct: 0 } };
     }
     const beliefs = this.believe();
-    const donor = this.nextDonor(tried);
-    if (donor !== null) return { point: donor, reason: this.reason('donor', beliefs, donor, space.defaultPoint, 0) };
-    const incumbent = this.recommended(beliefs, searching) ?? space.defaultPoint;
-    const random = new Random(derivedSeed(seed, 3, this.trials.length));
-    const acquisition = new Acquisition(beliefs, incumbent, this.options.limits);
-    const survived = this.survived();
-    const guard = guardLevels(space, survived);
-    const bracket = bracketLevels(space, beliefs, incumbent, this.distinct());
-    const isPermitted = (point: Point) =>
-      isWithin(point, guard) &&
-      isWithin(point, bracket) &&
-      (tried.get(pointKey(point)) ?? 0) < maxRepeats &&
-      !this.hasFailed(pointKey(point));
+    const donor = this.donors.find((point) => this.history.timesTried(pointKey(point)) === 0);
+    if (donor !== undefined) {
+      return { point: donor, reason: this.reason('donor', beliefs, donor, defaultPoint, beliefs.crash.risk(donor)) };
+    }
+    const incumbent = recommended(space, beliefs, this.history, limits, searching) ?? defaultPoint;
+    const random = new Random(derivedSeed(seed, 3, this.history.trials.length));
+    const acquisition = new Acquisition(beliefs, incumbent, limits);
+    const isPermitted = this.permission(beliefs, incumbent);
     const chosen = acquire(space, acquisition, this.leaders(beliefs, incumbent), isPermitted, random);
-    if (chosen === null) return { kind: 'exhausted', expectedGainPct: 0 };
-    return { point: chosen.point, reason: this.reasonFor(beliefs, chosen, incumbent, tried) };
+    return chosen === null ? { kind: 'exhausted', expectedGainPct: 0 } : this.weigh(beliefs, chosen, incumbent);
   }
 
-  private reasonFor(beliefs: Beliefs, chosen: Acquired, incumbent: Point, tried: ReadonlyMap<string, number>): Reason {
-    const kind = tried.has(pointKey(chosen.point)) ? 'repeat' : 'improve';
-    return this.reason(kind, beliefs, chosen.point, incumbent, chosen.risk);
+  /** Whether what a trial may find pays, in a week, for the restart and the risk; said once. */
+  private weigh(beliefs: Beliefs, chosen: Acquired, incumbent: Point): Choice {
+    const expectedPart = chosen.improvement / Math.max(1e-12, Math.abs(beliefs.mean(incumbent)));
+    if (!this.hasAdvisedToStop && expectedPart * worthS < restartS + chosen.risk * crashS) {
+      this.hasAdvisedToStop = true;
+      return { kind: 'notWorthIt', expectedGainPct: 100 * expectedPart };
+    }
+    const kind = this.history.timesTried(pointKey(chosen.point)) > 0 ? 'repeat' : 'improve';
+    return { point: chosen.point, reason: this.reason(kind, beliefs, chosen.point, incumbent, chosen.risk) };
+  }
+
+  private permission(beliefs: Beliefs, incumbent: Point): (point: Point) => boolean {
+    const { space } = this.options;
+    const guard = guardLevels(space, [...this.history.survived, ...this.donors]);
+    const bracket = bracketLevels(space, beliefs, incumbent, this.history.scored);
+    return (point) =>
+      isWithin(point, guard) &&
+      isWithin(point, bracket) &&
+      this.history.timesTried(pointKey(point)) < maxRepeats &&
+      !this.history.hasFailed(point);
   }
 
   private reason(kind: Reason['kind'], beliefs: Beliefs, point: Point, base: Point, risk: number): Reason {
-    const { flags } = this.options.space;
     const value = beliefs.mean(base);
     return {
       kind,
-      changes: flags.flatMap((flag, i) => {
+      changes: this.options.space.flags.flatMap((flag, i) => {
         const from = flag.values[base[i] ?? 0];
         const to = flag.values[point[i] ?? 0];
         return from === to || from === undefined || to === undefined ? [] : [{ flag: flag.name, from, to }];
@@ -222,89 +185,43 @@ export class Tuner {
     };
   }
 
-  private nextDonor(tried: ReadonlyMap<string, number>): Point | null {
-    return this.donors.slice(0, 4).find((point) => !tried.has(pointKey(point))) ?? null;
-  }
-
   /** The best few tried configurations, the incumbent first. */
   private leaders(beliefs: Beliefs, incumbent: Point): readonly Point[] {
     const points = new Map([[pointKey(incumbent), incumbent]]);
-    const ranked = this.distinct()
-      .filter((point) => !this.hasFailed(pointKey(point)))
+    const ranked = this.history.scored
+      .filter((point) => !this.history.hasFailed(point))
       .map((point) => ({ point, value: beliefs.mean(point) }))
       .sort((a, b) => b.value - a.value);
     for (const { point } of ranked) if (points.size < 4) points.set(pointKey(point), point);
     return [...points.values()];
   }
 
-  private distinct(): readonly Point[] {
-    return [...new Map(this.trials.filter(isScored).map((trial) => [trial.key, trial.point])).values()];
-  }
-
-  private survived(): readonly Point[] {
-    return [...this.trials.filter(({ outcome }) => outcome.kind === 'measured').map(({ point }) => point), ...this.donors];
-  }
-
-  private hasFailed(key: string): boolean {
-    return this.trials.some((trial) => trial.key === key && trial.outcome.kind === 'failed');
-  }
-
-  private believe(isProvisional?: Trial): Beliefs {
-    const { space, objective, seed } = this.options;
-    if (isProvisional !== undefined) {
-      const trials = [...this.trials, isProvisional];
-      return new Beliefs(space, objective, trials, this.chains, seed, this.nowS, this.donors, false);
-    }
-    this.beliefs ??= new Beliefs(space, objective, this.trials, this.chains, seed, this.nowS, this.donors, true);
+  private believe(): Beliefs {
+    this.beliefs ??= this.beliefsAfter(this.history.trials, true);
     return this.beliefs;
   }
 
-  /** Of the tried configurations the one that is surely good and safe; null when none is. */
-  private recommended(beliefs: Beliefs, caution: Caution = recommending): Point | null {
-    const { space } = this.options;
-    let best: Point | null = null;
-    let bestValue = Number.NEGATIVE_INFINITY;
-    for (const point of this.distinct()) {
-      if (this.hasFailed(pointKey(point)) || !this.isSafe(beliefs, point, caution)) continue;
-      const { mean, sd } = mixture(beliefs.gains(point, space.defaultPoint));
-      const value = pointKey(point) === pointKey(space.defaultPoint) ? 0 : mean - 0.4 * sd;
-      if (value > bestValue) {
-        bestValue = value;
-        best = point;
-      }
-    }
-    return best;
+  private beliefsAfter(trials: readonly Trial[], mayMove: boolean): Beliefs {
+    const { space, objective, seed, limits } = this.options;
+    const { chains, nowS, donors } = this;
+    return new Beliefs({ space, spec: objective, trials, chains, seed, nowS, donors, mayMove, limitC: limits.temperatureC });
   }
 
-  /** Whether `point` holds with a margin: somewhat further on every declared risk it would still not crash, and it stays cool. */
-  private isSafe(beliefs: Beliefs, point: Point, { clockMargin, crashRisk, coolerC }: Caution): boolean {
-    const { space, limits } = this.options;
-    const isDefault = pointKey(point) === pointKey(space.defaultPoint);
-    if (!isDefault && beliefs.crash.risk(point, clockMargin) > crashRisk) return false;
-    if (limits.temperatureC !== null && beliefs.hasPower) {
-      const { meanC, sdC } = beliefs.temperature(point, 'warmer');
-      // The default flags run anyway: only what is surely too hot speaks against them, and nothing against what is no hotter.
-      if (isDefault) return meanC - sdC <= limits.temperatureC;
-      const usualC = beliefs.temperature(space.defaultPoint, 'warmer').meanC;
-      const mostC = Math.max(limits.temperatureC - coolerC, Math.min(limits.temperatureC - 0.5, usualC));
-      if (meanC > mostC) return false;
-    }
-    return limits.powerW === null || !beliefs.hasPower || beliefs.performance(point).powerW <= limits.powerW;
-  }
-
+  /** More seconds for a trial that is cool and may be the best. */
   private extension(trial: Trial): number {
     const reading = readingOf(trial);
     if (reading === null || reading.hashrate === null || reading.seconds >= fullSeconds - 1) return 0;
     const more = fullSeconds - reading.seconds;
-    const beliefs = this.believe(trial);
-    const { temperatureC } = this.options.limits;
-    const isHot = temperatureC !== null && (reading.temperatureC ?? 0) > temperatureC - 0.5;
-    if (trial.key === pointKey(this.options.space.defaultPoint)) return isHot ? 0 : more;
+    const { space, limits } = this.options;
+    const { temperatureC } = limits;
+    if (temperatureC !== null && (reading.temperatureC ?? 0) > temperatureC - 0.5) return 0;
+    if (trial.key === pointKey(space.defaultPoint)) return more;
+    const beliefs = this.beliefsAfter([...this.history.trials, trial], false);
     if (temperatureC !== null && reading.temperatureC !== null && beliefs.hasPower) {
       const { meanC, sdC } = beliefs.temperature(trial.point, 'now');
-      if (isHot || meanC + sdC > temperatureC) return 0;
+      if (meanC + sdC > temperatureC) return 0;
     }
-    const incumbent = this.recommended(beliefs, searching) ?? this.options.space.defaultPoint;
+    const incumbent = recommended(space, beliefs, this.history, limits, searching) ?? space.defaultPoint;
     if (pointKey(incumbent) === trial.key) return more;
     const gains = beliefs.gains(trial.point, incumbent);
     const chance = gains.reduce((sum, { mean, sd }) => sum + normalCdf(mean / sd), 0) / gains.length;
@@ -314,10 +231,4 @@ export class Tuner {
 
 function isWithin(point: Point, levels: readonly Allowed[]): boolean {
   return point.every((level, i) => level >= (levels[i]?.low ?? 0) && level <= (levels[i]?.high ?? 0));
-}
-
-function mixture(gains: readonly Gain[]): Gain {
-  const mean = gains.reduce((sum, gain) => sum + gain.mean, 0) / gains.length;
-  const variance = gains.reduce((sum, gain) => sum + gain.sd ** 2 + (gain.mean - mean) ** 2, 0) / gains.length;
-  return { mean, sd: Math.sqrt(variance) };
 }
