@@ -88,6 +88,7 @@ export class JobWatch {
 
   rest(): void {
     this.cancelListing();
+    this.ledger.rest(); // first: nobody has let go of anything
     this.deps.guard.rest();
   }
 

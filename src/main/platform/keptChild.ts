@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Lines } from './lines';
-import type { Proc } from './proc';
+import { isDead, type Proc } from './proc';
 import type { KeptProcess, ProcessEnd } from './processes';
 import type { ProcessTable, TableEntry } from './processTable';
 
@@ -13,6 +13,13 @@ const drainMs = 500;
 
 /** One look at all processes may be this old when pids are asked for; kills always look anew. */
 const sharedLookMs = 250;
+
+/**
+ * A look at all processes takes milliseconds, which a job would wait. So, if none of this run stood outside its group at a look
+ * this young, the group's end is the run's end; who left it since is found by a look right after.
+ */
+const trustedLookMs = 1500;
+const afterwardsMs = 20;
 
 /** Questions and kills in one breath share one look; gone() and the leader's end look again. */
 const justNowMs = 20;
@@ -35,6 +42,9 @@ export class KeptChild implements KeptProcess {
   private end: ProcessEnd | null = null;
   private isKilled = false;
   private candidates: readonly TableEntry[] = [];
+  /** Outside the group, at the last look. */
+  private strays: readonly TableEntry[] = [];
+  private lookedMs = Number.NEGATIVE_INFINITY;
   private lastPids: readonly number[] = [];
   private pidsReadMs = Number.NEGATIVE_INFINITY;
   private intakeEndsMs = 0;
@@ -88,7 +98,8 @@ export class KeptChild implements KeptProcess {
     this.isKilled = true;
     this.pidsReadMs = Number.NEGATIVE_INFINITY;
     this.killGroup();
-    this.killMarked(justNowMs);
+    if (!this.isTrusted()) this.killMarked(justNowMs);
+    else this.laterEvenIfOver(() => this.killMarked(justNowMs));
   }
 
   async gone(timeoutMs: number): Promise<boolean> {
@@ -155,7 +166,8 @@ export class KeptChild implements KeptProcess {
     this.exit = exit;
     this.isKilled = true;
     this.pidsReadMs = Number.NEGATIVE_INFINITY;
-    this.killRest();
+    if (!this.isTrusted()) this.killRest();
+    else this.laterEvenIfOver(() => this.killRest());
     this.child.stdio[3]?.destroy();
     this.child.stdout?.resume();
     this.child.stderr?.resume();
@@ -183,7 +195,20 @@ export class KeptChild implements KeptProcess {
   }
 
   private all(maxAgeMs: number): readonly TableEntry[] {
-    return this.pid === 0 ? [] : this.deps.table.members(this.pid, this.token, maxAgeMs);
+    if (this.pid === 0) return [];
+    const entries = this.deps.table.members(this.pid, this.token, maxAgeMs);
+    this.strays = entries.filter(({ stat, token }) => token === this.token && stat.group !== this.pid);
+    this.lookedMs = this.deps.monotonicMs() - maxAgeMs;
+    return entries;
+  }
+
+  private isTrusted(): boolean {
+    return this.strays.length === 0 && this.deps.monotonicMs() - this.lookedMs < trustedLookMs;
+  }
+
+  /** Once there is time: what a job waits for is over by then. */
+  private laterEvenIfOver(act: () => void): void {
+    setTimeout(act, afterwardsMs).unref();
   }
 
   /** Until node has reaped the leader its number, and so the group's, cannot be another's. */
@@ -208,6 +233,8 @@ export class KeptChild implements KeptProcess {
     if (this.pid === 0) return false;
     const isAlive = (entry: TableEntry) => this.deps.proc.isAlive(entry.stat.pid, entry.stat.startTicks);
     if (this.candidates.some(isAlive)) return true;
+    if (this.isTrusted() && this.exit !== null && !isGroup(this.pid)) return false;
+    if (this.isTrusted() && this.exit === null && !isDeadNow(this.deps.proc, this.pid)) return true;
     this.candidates = this.members(0);
     if (this.isKilled && this.candidates.length > 0) this.killMarked(sharedLookMs); // a fork that slipped through
     return this.candidates.some(isAlive);
@@ -221,4 +248,19 @@ function send(pid: number, signal: NodeJS.Signals): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error; // gone already; or a set-user-id program, which gone() will report
   }
+}
+
+/** Whether a process group has any member, dead ones that nobody has waited for included. */
+function isGroup(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function isDeadNow(proc: Proc, pid: number): boolean {
+  const stat = proc.stat(pid);
+  return stat === null || isDead(stat);
 }
