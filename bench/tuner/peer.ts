@@ -1,4 +1,5 @@
 import { TunerServer } from '../../src/main/tuner/server';
+import type { MakeMethod } from './method';
 import { num } from './parameters';
 import { type RigOutcome, type RigReading, SimulatedRig, type Weather } from './rig';
 import { type Configuration, incomeOf, isUnsafe, type Surface, steady } from './surface';
@@ -34,7 +35,7 @@ export interface SessionResult {
 const risky = new Set(['mem', 'core']);
 
 /** The space as the protocol has it: clocks declare their risk, nothing else does. */
-export function spaceOf(surface: Surface): object[] {
+function spaceOf(surface: Surface): object[] {
   return surface.space.map(({ n, type, v }) => ({
     name: n,
     type: type === 'lin' ? 'int' : type,
@@ -70,6 +71,27 @@ export function playSession(surface: Surface, options: SessionOptions): SessionR
   }
   const { trials, crashes, overTemperature, minutesLost } = rig;
   return { at, trials, crashes, overTemperature, minutesLost, askMs, stoppedAt };
+}
+
+/** Plays one session with another method: trials of 90 s, the same rig, the same judgement. */
+export function playMethod(surface: Surface, make: MakeMethod, options: SessionOptions): SessionResult {
+  const method = make(surface, options.seed);
+  const rig = new SimulatedRig(surface, options.seed, options.weather);
+  const at = new Map<number, Judgement>();
+  for (let told = 1; told <= options.trials; told++) {
+    const configuration = method.next();
+    const outcome = rig.run(configuration, 90, true);
+    method.told(configuration, outcome, outcome.ok ? incomeSeen(surface, outcome) : 0);
+    if (options.checkpoints.includes(told)) at.set(told, judge(surface, method.best(), rig, options.weather));
+  }
+  const { trials, crashes, overTemperature, minutesLost } = rig;
+  return { at, trials, crashes, overTemperature, minutesLost, askMs: [], stoppedAt: null };
+}
+
+/** What a trial seems to earn a day; few shares are drawn towards 98 % accepted. */
+function incomeSeen(surface: Surface, { hashrate, powerW, accepted, rejected }: RigReading): number {
+  const part = (accepted + 9.8) / (accepted + rejected + 10);
+  return hashrate * part * num(surface.econ, 'rev') - (powerW / 1000) * 24 * num(surface.econ, 'kwh');
 }
 
 function openLine(surface: Surface, { trials, seed, prior = [] }: SessionOptions): object {
@@ -125,7 +147,7 @@ function recommended(server: TunerServer): Configuration {
 }
 
 /** What is recommended where the room is warm in the end is judged there. */
-export function judge(surface: Surface, configuration: Configuration, rig: SimulatedRig, weather?: Weather): Judgement {
+function judge(surface: Surface, configuration: Configuration, rig: SimulatedRig, weather?: Weather): Judgement {
   const warmer = weather === undefined ? 0 : weather.riseC * rig.risen;
   const now = steady(surface, configuration, num(surface.env, 'amb') + warmer);
   const { y_opt: best, y_default: usual } = surface.truth;

@@ -1,31 +1,41 @@
 import { type Point, pointKey, type Space, withLevel } from './space';
 
-/**
- * What worked on other rigs, made careful for this one. Some donors may be wrong here (another memory maker, a lie): declared risks
- * go one step back, and none further than the middle of what the donors say. What most of them agree on comes first.
- */
-export function donorPoints(space: Space, donors: readonly Point[]): readonly Point[] {
-  const careful = donors.map((donor) => stepBack(space, donor, donors));
-  const support = careful.map((point) => careful.reduce((sum, other) => sum + agreement(space, point, other), 0));
-  const order = careful.map((_, i) => i).sort((a, b) => (support[b] ?? 0) - (support[a] ?? 0) || a - b);
-  const found = new Map<string, Point>();
-  for (const i of order) {
-    const point = careful[i];
-    if (point !== undefined && !found.has(pointKey(point))) found.set(pointKey(point), point);
-  }
-  return [...found.values()];
+export interface Donors {
+  /** To be tried, what most donors agree on first. */
+  readonly points: readonly Point[];
+  /** What by their word does not crash: evidence, though of other chips. */
+  readonly survived: readonly Point[];
 }
 
-function stepBack(space: Space, donor: Point, donors: readonly Point[]): Point {
+/**
+ * What worked on other rigs, made careful for this one. Some donors may be wrong here (another memory maker, a lie): no declared risk
+ * is believed further than the middle of what they say, and it is tried one step back from there.
+ */
+export function makeDonors(space: Space, told: readonly Point[], most: number): Donors {
+  const survived = told.map((donor) => lowered(space, donor, told, 0));
+  const careful = told.map((donor) => lowered(space, donor, told, 1));
+  const support = careful.map((point) => careful.reduce((sum, other) => sum + agreement(space, point, other), 0));
+  const order = careful.map((_, i) => i).sort((a, b) => (support[b] ?? 0) - (support[a] ?? 0) || a - b);
+  const points = new Map<string, Point>();
+  for (const i of order) {
+    const point = careful[i];
+    if (point !== undefined && points.size < most) points.set(pointKey(point), point);
+  }
+  return { points: [...points.values()], survived };
+}
+
+/** `donor` with each declared risk no further out than the middle of all donors, less `steps`. */
+function lowered(space: Space, donor: Point, all: readonly Point[], steps: number): Point {
   let point = donor;
   space.flags.forEach((flag, i) => {
     if (!flag.isOrdinal || flag.risk === 'none') return;
     const sign = flag.risk === 'up' ? 1 : -1;
-    const reaches = donors.map((other) => sign * ((other[i] ?? 0) - flag.defaultLevel)).sort((a, b) => a - b);
+    const reachOf = (other: Point) => sign * ((other[i] ?? 0) - flag.defaultLevel);
+    const reaches = all.map(reachOf).sort((a, b) => a - b);
     const middle = reaches[Math.floor((reaches.length - 1) / 2)] ?? 0;
-    const reach = Math.min(sign * ((donor[i] ?? 0) - flag.defaultLevel), middle);
-    if (reach > 0) point = withLevel(point, i, flag.defaultLevel + sign * (reach - 1));
-    else if (sign * ((donor[i] ?? 0) - flag.defaultLevel) > 0) point = withLevel(point, i, flag.defaultLevel);
+    if (reachOf(donor) <= 0) return;
+    const reach = Math.max(0, Math.min(reachOf(donor), middle) - steps);
+    point = withLevel(point, i, flag.defaultLevel + sign * reach);
   });
   return point;
 }

@@ -3,6 +3,7 @@ import type { GpData, GpPosterior } from './gp';
 const hiccupRate = 0.03;
 const leastDrop = 0.03;
 const mostDrop = 0.25;
+const mostDoubt = 0.05;
 
 /**
  * Trials during which something slowed the miner that was not the configuration: once in a while a reading is some per cent too low,
@@ -25,8 +26,9 @@ export function withHiccups(data: GpData, posteriors: readonly GpPosterior[]): G
 
 /** Posterior probability of a drop, evenly likely between its least and most, against the model's own doubt. */
 function hiccupChance(residual: number, sd: number): number {
-  if (residual > -leastDrop / 2) return 0;
+  // Only what the model was sure of can surprise it; elsewhere a low reading is how bad configurations are found.
+  if (residual > -leastDrop / 2 || -residual > mostDrop || sd > mostDoubt) return 0;
   const usual = Math.exp(-0.5 * (residual / sd) ** 2) / (sd * Math.sqrt(2 * Math.PI));
-  const dropped = -residual <= mostDrop + 2 * sd ? 1 / (mostDrop - leastDrop) : 0;
-  return (hiccupRate * dropped) / (hiccupRate * dropped + (1 - hiccupRate) * usual);
+  const dropped = hiccupRate / (mostDrop - leastDrop);
+  return dropped / (dropped + (1 - hiccupRate) * usual);
 }

@@ -18,7 +18,7 @@ export interface Caution {
 }
 
 /** For days, in a room that may get warmer. */
-export const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coolerC: 2.5 };
+export const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coolerC: 2 };
 /** What the search goes on from need not be safe for days. */
 export const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
 
@@ -59,9 +59,10 @@ function isCool(space: Space, beliefs: Beliefs, limits: TunerLimits, point: Poin
   if (limits.fanPct !== null && beliefs.fan.at(meanC) > limits.fanPct) return false;
   if (limits.temperatureC === null) return true;
   // The default flags run anyway: only what is surely too hot speaks against them, and nothing against what is no hotter.
-  if (isDefault(space, point)) return meanC - sdC <= limits.temperatureC;
+  if (isDefault(space, point)) return meanC - 3 * sdC <= limits.temperatureC;
   const usualC = beliefs.temperature(space.defaultPoint, 'warmer').meanC;
-  return meanC <= Math.max(limits.temperatureC - coolerC, Math.min(limits.temperatureC - 0.5, usualC));
+  const mostC = limits.temperatureC - Math.max(coolerC, 1 + sdC);
+  return meanC <= Math.max(mostC, Math.min(limits.temperatureC - 0.5, usualC));
 }
 
 function isDefault(space: Space, point: Point): boolean {

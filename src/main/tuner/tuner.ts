@@ -2,7 +2,7 @@ import { type Acquired, Acquisition, acquire } from './acquire';
 import { Beliefs, type Chains } from './beliefs';
 import { bracketLevels } from './bracket';
 import { GpChain } from './chain';
-import { donorPoints } from './donors';
+import { type Donors, makeDonors } from './donors';
 import { expectedHashrate, noExpectation } from './expectations';
 import { type Allowed, guardLevels } from './guard';
 import { History } from './history';
@@ -58,7 +58,7 @@ const worthS = 7 * 86_400;
 export class Tuner {
   private readonly history = new History();
   private readonly chains: Chains;
-  private readonly donors: readonly Point[];
+  private readonly donors: Donors;
   private nowS = 0;
   private nextId = 1;
   private pending: (Suggestion & { readonly point: Point }) | null = null;
@@ -73,8 +73,8 @@ export class Tuner {
       hashrate: new GpChain(space, hashrate, derivedSeed(seed, 1)),
       power: new GpChain(space, power, derivedSeed(seed, 2)),
     };
-    const donors = prior.map((config) => space.nearest(config));
-    this.donors = donorPoints(space, donors).slice(0, mostDonors);
+    const told = prior.map((config) => space.nearest(config));
+    this.donors = makeDonors(space, told, mostDonors);
   }
 
   /** The next trial, the same again while it is not told; or that no other is worth it. Asked again, it suggests on. */
@@ -137,7 +137,7 @@ export class Tuner {
       return { point: defaultPoint, reason: { kind: 'default', changes: [], expectedGainPct: 0, crashRiskPct: 0 } };
     }
     const beliefs = this.believe();
-    const donor = this.donors.find((point) => this.history.timesTried(pointKey(point)) === 0);
+    const donor = this.donors.points.find((point) => this.history.timesTried(pointKey(point)) === 0);
     if (donor !== undefined) {
       return { point: donor, reason: this.reason('donor', beliefs, donor, defaultPoint, beliefs.crash.risk(donor)) };
     }
@@ -162,7 +162,7 @@ export class Tuner {
 
   private permission(beliefs: Beliefs, incumbent: Point): (point: Point) => boolean {
     const { space } = this.options;
-    const guard = guardLevels(space, [...this.history.survived, ...this.donors]);
+    const guard = guardLevels(space, [...this.history.survived, ...this.donors.points]);
     const bracket = bracketLevels(space, beliefs, incumbent, this.history.scored);
     return (point) =>
       isWithin(point, guard) &&
@@ -203,7 +203,8 @@ export class Tuner {
 
   private beliefsAfter(trials: readonly Trial[], mayMove: boolean): Beliefs {
     const { space, objective, seed, limits } = this.options;
-    const { chains, nowS, donors } = this;
+    const { chains, nowS } = this;
+    const donors = this.donors.survived;
     return new Beliefs({ space, spec: objective, trials, chains, seed, nowS, donors, mayMove, limitC: limits.temperatureC });
   }
 
