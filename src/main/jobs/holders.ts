@@ -65,6 +65,7 @@ const holderMs = 1000;
 const intentMs = 10_000;
 /** Longest stay in one tick; what is left waits for the next. */
 const budgetMs = 6;
+const settleMs = 15;
 const recentCount = 256;
 const hiddenMs = 60_000;
 /** So many of the newest programs may be loading a library that was opened just now. */
@@ -122,7 +123,8 @@ export class Holders {
   began(pids: readonly number[] | null): void {
     const nowMs = this.#options.clock.monotonicMs();
     if (pids === null) this.#listProcesses(nowMs, 0);
-    for (const pid of pids ?? []) this.#meet(pid, nowMs);
+    // Most programs of a busy shell are gone again by then.
+    for (const pid of pids ?? []) this.#meet(pid, nowMs, nowMs + settleMs);
     if (this.#recent.length > recentCount) this.#recent = this.#recent.slice(-recentCount);
   }
 

@@ -42,7 +42,8 @@ export class KeptChild implements KeptProcess {
   private end: ProcessEnd | null = null;
   private isKilled = false;
   private candidates: readonly TableEntry[] = [];
-  /** Outside the group, at the last look. */
+  /** At the last look: in the group beside its leader, and outside it. */
+  private mates: readonly TableEntry[] = [];
   private strays: readonly TableEntry[] = [];
   private lookedMs = Number.NEGATIVE_INFINITY;
   private lastPids: readonly number[] = [];
@@ -197,6 +198,7 @@ export class KeptChild implements KeptProcess {
   private all(maxAgeMs: number): readonly TableEntry[] {
     if (this.pid === 0) return [];
     const entries = this.deps.table.members(this.pid, this.token, maxAgeMs);
+    this.mates = entries.filter(({ stat }) => stat.group === this.pid && stat.pid !== this.pid);
     this.strays = entries.filter(({ stat, token }) => token === this.token && stat.group !== this.pid);
     this.lookedMs = this.deps.monotonicMs() - maxAgeMs;
     return entries;
@@ -233,8 +235,7 @@ export class KeptChild implements KeptProcess {
     if (this.pid === 0) return false;
     const isAlive = (entry: TableEntry) => this.deps.proc.isAlive(entry.stat.pid, entry.stat.startTicks);
     if (this.candidates.some(isAlive)) return true;
-    if (this.isTrusted() && this.exit !== null && !isGroup(this.pid)) return false;
-    if (this.isTrusted() && this.exit === null && !isDeadNow(this.deps.proc, this.pid)) return true;
+    if (this.isTrusted()) return this.exit === null ? !isDeadNow(this.deps.proc, this.pid) : this.mates.some(isAlive);
     this.candidates = this.members(0);
     if (this.isKilled && this.candidates.length > 0) this.killMarked(sharedLookMs); // a fork that slipped through
     return this.candidates.some(isAlive);
@@ -247,16 +248,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error; // gone already; or a set-user-id program, which gone() will report
-  }
-}
-
-/** Whether a process group has any member, dead ones that nobody has waited for included. */
-function isGroup(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
