@@ -233,7 +233,7 @@ function categories(space: Space): readonly Mechanism[] {
   return space.flags.flatMap((flag, i) => {
     if (flag.isOrdinal) return [];
     const others = flag.values.flatMap((_, level) => (level === flag.defaultLevel ? [] : [level]));
-    return others.map((level) => ({ prior: 0.02, reach: (point: Point) => (point[i] === level ? 1 : 0) }));
+    return others.map((level) => ({ prior: 0.01, reach: (point: Point) => (point[i] === level ? 1 : 0) }));
   });
 }
 

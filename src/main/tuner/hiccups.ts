@@ -3,7 +3,7 @@ import type { GpData, GpPosterior } from './gp';
 const hiccupRate = 0.03;
 const leastDrop = 0.03;
 const mostDrop = 0.25;
-const mostDoubt = 0.05;
+const mostDoubt = 0.07;
 
 /**
  * Trials during which something slowed the miner that was not the configuration: once in a while a reading is some per cent too low,

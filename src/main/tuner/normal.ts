@@ -1,9 +1,19 @@
 const logRootTwoPi = 0.5 * Math.log(2 * Math.PI);
 
-/** exp(x^2) erfc(x) for x >= 0 within 2e-7 (Abramowitz & Stegun 7.1.26): plenty to rank candidates. */
+/** exp(x^2) erfc(x) for x >= 0: its power series up to 2, its continued fraction beyond (Abramowitz & Stegun 7.1.6 and 7.1.14). */
 function scaledErfc(x: number): number {
-  const t = 1 / (1 + 0.3275911 * x);
-  return t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  if (x > 2) {
+    let fraction = x;
+    for (let k = 40; k > 0; k--) fraction = x + k / 2 / fraction;
+    return 1 / (Math.sqrt(Math.PI) * fraction);
+  }
+  let term = x;
+  let sum = x;
+  for (let n = 1; term > 1e-17 * sum && n < 80; n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return Math.exp(x * x) - (2 / Math.sqrt(Math.PI)) * sum;
 }
 
 /** Probability that a standard normal variable is below `z`. */
@@ -24,6 +34,6 @@ export function logNormalCdf(z: number): number {
 export function logImprovement(z: number): number {
   const logDensity = -0.5 * z * z - logRootTwoPi;
   if (z > -1) return Math.log(Math.exp(logDensity) + z * normalCdf(z));
-  if (z < -5) return logDensity - 2 * Math.log(-z); // the difference below cancels
+  if (z < -40) return logDensity - 2 * Math.log(-z); // the difference below cancels
   return logDensity + Math.log(1 + z * Math.sqrt(Math.PI / 2) * scaledErfc(-z / Math.SQRT2));
 }

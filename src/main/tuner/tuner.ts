@@ -48,6 +48,7 @@ const fullSeconds = 90;
 const restartS = 15;
 const crashS = 75;
 const maxRepeats = 2;
+const againEvery = 8;
 const mostDonors = 4;
 /** A trial with less chance to beat the incumbent is not extended. */
 const hopeless = 0.08;
@@ -142,11 +143,19 @@ export class Tuner {
       return { point: donor, reason: this.reason('donor', beliefs, donor, defaultPoint, beliefs.crash.risk(donor)) };
     }
     const incumbent = recommended(space, beliefs, this.history, limits, searching) ?? defaultPoint;
+    if (this.mustMeasureAgain(incumbent))
+      return { point: incumbent, reason: this.reason('repeat', beliefs, incumbent, incumbent, 0) };
     const random = new Random(derivedSeed(seed, 3, this.history.trials.length));
     const acquisition = new Acquisition(beliefs, incumbent, limits);
     const isPermitted = this.permission(beliefs, incumbent);
     const chosen = acquire(space, acquisition, this.leaders(beliefs, incumbent), isPermitted, random);
     return chosen === null ? { kind: 'exhausted', expectedGainPct: 0 } : this.weigh(beliefs, chosen, incumbent);
+  }
+
+  /** Now and then the incumbent runs again: a lucky first reading must not stand, and what drifts shows. */
+  private mustMeasureAgain(incumbent: Point): boolean {
+    const isTurn = this.history.trials.length % againEvery === againEvery - 2;
+    return isTurn && this.history.timesTried(pointKey(incumbent)) <= maxRepeats;
   }
 
   /** Whether what a trial may find pays, in a week, for the restart and the risk; said once. */
