@@ -10,7 +10,7 @@ import { perturbed } from './tuner/holdOut';
 import type { MakeMethod } from './tuner/method';
 import { playMethod, playSession, type SessionOptions, type SessionResult } from './tuner/peer';
 import { poisoned } from './tuner/poison';
-import { sayResults, sayTimes, sayTitle } from './tuner/report';
+import { sayResults, sayStops, sayTimes, sayTitle } from './tuner/report';
 import type { Configuration, Surface } from './tuner/surface';
 import { playTask, type Task } from './tuner/synthetic';
 import { tableTask } from './tuner/tables';
@@ -49,6 +49,7 @@ if (isWanted('surfaces')) {
     return results;
   });
   sayResults('all', all.flat(), 40);
+  sayStops(all.flat());
   sayTimes(all.flat());
 }
 if (isWanted('baselines')) {

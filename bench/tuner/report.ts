@@ -42,6 +42,13 @@ export function sayResults(what: string, results: readonly SessionResult[], last
   console.log(cells.join('  '));
 }
 
+/** When the tuner said for the first time that another trial would not pay. */
+export function sayStops(results: readonly SessionResult[]): void {
+  const stops = results.flatMap(({ stoppedAt }) => stoppedAt ?? []);
+  const after = stops.length === 0 ? '' : `, after ${mean(stops).toFixed(1)} trials on the mean`;
+  console.log(`Stopping was advised in ${stops.length} of ${results.length} sessions${after}; all trials were run all the same`);
+}
+
 export function sayTimes(results: readonly SessionResult[]): void {
   const times = results.flatMap(({ askMs }) => askMs);
   const text = [0.5, 0.99, 1].map((part) => percentile(times, part).toFixed(0));

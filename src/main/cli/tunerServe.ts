@@ -12,7 +12,7 @@ const newline = 10;
  */
 export async function serveTuner(server: TunerServer, input: Readable, output: Writable): Promise<void> {
   // EPIPE: the peer has closed its end, and nobody is left to be told.
-  output.once('error', () => input.destroy());
+  output.on('error', () => input.destroy());
   const lines = new LineSplitter();
   try {
     for await (const chunk of input) await answerAll(lines.feed(Buffer.from(chunk)), server, output);

@@ -11,8 +11,6 @@ export type Permitted = (point: Point) => boolean;
 export interface Acquired {
   readonly point: Point;
   readonly score: number;
-  /** Expected improvement over the incumbent, in units of the objective. */
-  readonly improvement: number;
   readonly risk: number;
 }
 
@@ -30,6 +28,8 @@ export class Acquisition {
     private readonly beliefs: Beliefs,
     private readonly incumbent: Point,
     private readonly limits: TunerLimits,
+    /** Factor on every doubt; 1 is what the models believe. */
+    private readonly curiosity: number,
   ) {}
 
   score(point: Point): Acquired {
@@ -37,7 +37,7 @@ export class Acquisition {
     const known = this.scored.get(key);
     if (known !== undefined) return known;
     const logGain = meanOf(
-      this.beliefs.gains(point, this.incumbent, 'learnable').map(({ mean, sd }) => Math.log(sd) + logImprovement(mean / sd)),
+      this.beliefs.gains(point, this.incumbent, 'learnable').map(({ mean, sd }) => improvementOf(mean, sd * this.curiosity)),
     );
     const risk = this.beliefs.crash.risk(point);
     const score =
@@ -45,9 +45,15 @@ export class Acquisition {
       crashAversion * Math.log(Math.max(1e-6, 1 - this.beliefs.crash.risk(point, soughtMargin))) +
       this.logCool(point) +
       this.logPower(point);
-    const made = { point, score: risk > riskCeiling ? score - 20 : score, improvement: Math.exp(logGain), risk };
+    const made = { point, score: risk > riskCeiling ? score - 20 : score, risk };
     this.scored.set(key, made);
     return made;
+  }
+
+  /** Expected improvement over the incumbent, in units of the objective: what stopping would forgo. */
+  improvement(point: Point): number {
+    const gains = this.beliefs.gains(point, this.incumbent);
+    return gains.reduce((sum, { mean, sd }) => sum + Math.exp(improvementOf(mean, sd)), 0) / gains.length;
   }
 
   private logCool(point: Point): number {
@@ -110,4 +116,9 @@ function climb(space: Space, acquisition: Acquisition, from: Acquired, isPermitt
 /** The geometric mean over the samples: one that believes in wonders must not lead the search. */
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Logarithm of E[max(0, N(mean, sd^2))]. */
+function improvementOf(mean: number, sd: number): number {
+  return Math.log(sd) + logImprovement(mean / sd);
 }

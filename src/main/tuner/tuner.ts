@@ -49,7 +49,10 @@ const restartS = 15;
 const crashS = 75;
 const maxRepeats = 2;
 const againEvery = 8;
+const endCalm = 0.5;
 const mostDonors = 4;
+/** Before so many trials the models are too young to say that nothing is left. */
+const leastTrials = 8;
 /** A trial with less chance to beat the incumbent is not extended. */
 const hopeless = 0.08;
 /** What is found is worth at least a week of mining. */
@@ -137,6 +140,7 @@ export class Tuner {
     if (!this.history.hasScore && this.history.timesTried(pointKey(defaultPoint)) < maxRepeats) {
       return { point: defaultPoint, reason: { kind: 'default', changes: [], expectedGainPct: 0, crashRiskPct: 0 } };
     }
+    if (space.size === 1) return { kind: 'exhausted', expectedGainPct: 0 };
     const beliefs = this.believe();
     const donor = this.donors.points.find((point) => this.history.timesTried(pointKey(point)) === 0);
     if (donor !== undefined) {
@@ -146,10 +150,17 @@ export class Tuner {
     if (this.mustMeasureAgain(incumbent))
       return { point: incumbent, reason: this.reason('repeat', beliefs, incumbent, incumbent, 0) };
     const random = new Random(derivedSeed(seed, 3, this.history.trials.length));
-    const acquisition = new Acquisition(beliefs, incumbent, limits);
+    const acquisition = new Acquisition(beliefs, incumbent, limits, this.curiosity());
     const isPermitted = this.permission(beliefs, incumbent);
     const chosen = acquire(space, acquisition, this.leaders(beliefs, incumbent), isPermitted, random);
-    return chosen === null ? { kind: 'exhausted', expectedGainPct: 0 } : this.weigh(beliefs, chosen, incumbent);
+    return chosen === null
+      ? { kind: 'exhausted', expectedGainPct: 0 }
+      : this.weigh(beliefs, chosen, acquisition.improvement(chosen.point), incumbent);
+  }
+
+  /** Towards the end of the budget what is surely better counts for more than what may be. */
+  private curiosity(): number {
+    return 1 - endCalm * Math.min(1, this.history.trials.length / this.options.maxTrials);
   }
 
   /** Now and then the incumbent runs again: a lucky first reading must not stand, and what drifts shows. */
@@ -159,9 +170,10 @@ export class Tuner {
   }
 
   /** Whether what a trial may find pays, in a week, for the restart and the risk; said once. */
-  private weigh(beliefs: Beliefs, chosen: Acquired, incumbent: Point): Choice {
-    const expectedPart = chosen.improvement / Math.max(1e-12, Math.abs(beliefs.mean(incumbent)));
-    if (!this.hasAdvisedToStop && expectedPart * worthS < restartS + chosen.risk * crashS) {
+  private weigh(beliefs: Beliefs, chosen: Acquired, improvement: number, incumbent: Point): Choice {
+    const isEarly = this.history.trials.length < leastTrials;
+    const expectedPart = improvement / Math.max(1e-12, Math.abs(beliefs.mean(incumbent)));
+    if (!isEarly && !this.hasAdvisedToStop && expectedPart * worthS < restartS + chosen.risk * crashS) {
       this.hasAdvisedToStop = true;
       return { kind: 'notWorthIt', expectedGainPct: 100 * expectedPart };
     }
