@@ -19,7 +19,7 @@ const sharedLookMs = 250;
  * this young, the group's end is the run's end; who left it since is found by a look right after.
  */
 const trustedLookMs = 1500;
-const afterwardsMs = 20;
+const afterwardsMs = 150;
 
 /** Questions and kills in one breath share one look; gone() and the leader's end look again. */
 const justNowMs = 20;
@@ -37,6 +37,7 @@ export class KeptChild implements KeptProcess {
   private readonly lines: Lines;
   private readonly lineListeners = new Set<(line: string) => void>();
   private readonly endListeners = new Set<(end: ProcessEnd) => void>();
+  private readonly exitWaiters = new Set<() => void>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private exit: ProcessEnd | null = null;
   private end: ProcessEnd | null = null;
@@ -108,8 +109,21 @@ export class KeptChild implements KeptProcess {
     for (let waitMs = 1; ; waitMs = Math.min(10, waitMs * 2)) {
       if (!this.isAnyAlive()) return true;
       if (this.deps.monotonicMs() >= deadline) return false;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await this.exitOr(waitMs);
     }
+  }
+
+  /** After `ms`, or as soon as the leader has ended. */
+  private exitOr(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.exitWaiters.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, ms);
+      if (this.exit === null) this.exitWaiters.add(go);
+    });
   }
 
   onLine(listener: (line: string) => void): () => void {
@@ -172,6 +186,7 @@ export class KeptChild implements KeptProcess {
     this.child.stdio[3]?.destroy();
     this.child.stdout?.resume();
     this.child.stderr?.resume();
+    for (const go of [...this.exitWaiters]) go();
     this.later(drainMs, () => this.finish());
   }
 
