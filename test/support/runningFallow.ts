@@ -21,6 +21,8 @@ export interface FallowOptions {
   /** What stands in settings.json before the start. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Stands before its command line. */
+  readonly through?: readonly string[];
   /** A place of an earlier run, to start again on the same data. */
   readonly place?: Place;
 }
@@ -95,7 +97,8 @@ export class RunningFallow {
     const { isPractice = true, args = [] } = options;
     const place = options.place ?? new Place(options.env);
     if (options.settings !== undefined) place.writeSettings(options.settings, isPractice);
-    const child = spawn(fallowBin, ['--headless', ...(isPractice ? ['--practice'] : []), ...args], {
+    const command = [...(options.through ?? []), fallowBin, '--headless', ...(isPractice ? ['--practice'] : []), ...args];
+    const child = spawn(command[0] ?? fallowBin, command.slice(1), {
       env: place.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a Ctrl-C in the test's terminal is not the app's

@@ -34,6 +34,8 @@ export interface StandInOptions {
   readonly hasNodes?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Stands before the app's command line. */
+  readonly through?: readonly string[];
 }
 
 export type JobKind = 'open' | 'library' | 'python' | 'again' | 'look' | 'load';
@@ -105,7 +107,7 @@ export class StandInRig {
       ...options.env,
     });
     const settings = standInSettings(programs, files, cuda, options);
-    const fallow = await RunningFallow.start({ isPractice: false, place, settings });
+    const fallow = await RunningFallow.start({ isPractice: false, place, settings, through: options.through ?? [] });
     return new StandInRig(programs, { fallow, feed: await StateFeed.open(place), dir, files, cuda });
   }
 
