@@ -17,15 +17,19 @@ export interface CrashData {
 interface Mechanism {
   /** Probability that it exists at all on this rig. */
   readonly prior: number;
+  /** How soft its threshold may be. */
+  readonly softness: readonly number[];
   /** 0 at the default and below, 1 at the far end. */
   readonly reach: (point: Point, margin: number) => number;
 }
 
-// Logistic widths of a threshold, as parts of the reach: launches fail sharply, chips differ from second to second.
-const softnesses = [0.02, 0.05, 0.1];
+// Logistic widths of a threshold, as parts of the reach: launches fail sharply, a clock's limit differs from second to second.
+const sharp = [0.015, 0.03, 0.06];
+const soft = [0.04, 0.07, 0.11];
+const softnessCount = 3;
 const positions = 20;
 /** States of a mechanism: its threshold at (g + 1/2) / positions with each softness; the last: it does not exist here. */
-const gridSize = positions * softnesses.length;
+const gridSize = positions * softnessCount;
 const unexplained = 0.015; // what happens for no reason that we model
 const keptSamples = 48;
 const burnIn = 24;
@@ -112,7 +116,7 @@ export class CrashModel {
     this.samples.push({
       mechanism,
       threshold: mechanism.map((m) => thresholdAt(state[m] ?? 0)),
-      softness: mechanism.map((m) => softnessAt(state[m] ?? 0)),
+      softness: mechanism.map((m) => softnessAt(this.mechanisms[m], state[m] ?? 0)),
     });
   }
 }
@@ -121,8 +125,8 @@ function thresholdAt(state: number): number {
   return ((state % positions) + 0.5) / positions;
 }
 
-function softnessAt(state: number): number {
-  return softnesses[Math.floor(state / positions)] ?? 1;
+function softnessAt(mechanism: Mechanism | undefined, state: number): number {
+  return mechanism?.softness[Math.floor(state / positions)] ?? 1;
 }
 
 /** Probability that a mechanism with this threshold ends 90 s at this reach. */
@@ -141,7 +145,7 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
   const logWeight = new Float64Array(gridSize + 1);
   for (let g = 0; g < gridSize; g++) {
     // Nearby thresholds are rarer than far ones: defaults are chosen to work with some room.
-    logWeight[g] = Math.log((mechanism.prior * (2 * (g % positions) + 1)) / positions ** 2 / softnesses.length);
+    logWeight[g] = Math.log((mechanism.prior * (2 * (g % positions) + 1)) / positions ** 2 / softnessCount);
   }
   logWeight[gridSize] = Math.log(1 - mechanism.prior);
   data.points.forEach((point, i) => {
@@ -150,14 +154,14 @@ function tableOf(mechanism: Mechanism, data: CrashData, crashes: readonly number
     const exposure = data.exposure[i] ?? 0;
     if (reach <= 0) return;
     for (let g = 0; g < gridSize; g++) {
-      logWeight[g] = (logWeight[g] ?? 0) + exposure * Math.log(1 - failing(reach, thresholdAt(g), softnessAt(g)));
+      logWeight[g] = (logWeight[g] ?? 0) + exposure * Math.log(1 - failing(reach, thresholdAt(g), softnessAt(mechanism, g)));
     }
   });
   const count = crashes.length;
   const survives = new Float64Array((gridSize + 1) * count).fill(1);
   crashes.forEach((trial, c) => {
     const reach = mechanism.reach(data.points[trial] ?? [], 0);
-    for (let g = 0; g < gridSize; g++) survives[g * count + c] = 1 - failing(reach, thresholdAt(g), softnessAt(g));
+    for (let g = 0; g < gridSize; g++) survives[g * count + c] = 1 - failing(reach, thresholdAt(g), softnessAt(mechanism, g));
   });
   return { logWeight, survival: (g, c) => survives[g * count + c] ?? 1 };
 }
@@ -233,7 +237,7 @@ function categories(space: Space): readonly Mechanism[] {
   return space.flags.flatMap((flag, i) => {
     if (flag.isOrdinal) return [];
     const others = flag.values.flatMap((_, level) => (level === flag.defaultLevel ? [] : [level]));
-    return others.map((level) => ({ prior: 0.01, reach: (point: Point) => (point[i] === level ? 1 : 0) }));
+    return others.map((level) => ({ prior: 0.01, softness: sharp, reach: (point: Point) => (point[i] === level ? 1 : 0) }));
   });
 }
 
@@ -263,7 +267,8 @@ function line(space: Space, terms: readonly Term[], prior: number, inLogs = fals
     }
     return sum / far;
   };
-  return [{ prior, reach }];
+  const isClock = terms.every(({ flag, sign }) => marginSign(space.flags[flag], sign) === 1);
+  return [{ prior, softness: isClock ? soft : sharp, reach }];
 }
 
 /** 1 where going on in this direction is the flag's declared risk. */
