@@ -4,6 +4,7 @@ import type { Language, Mode } from '../shared/literals';
 import type { Settings } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { statusOf } from '../shared/status';
+import { outsideLimits } from './gpus/clockPlan';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
 import { redact } from './platform/redact';
@@ -56,6 +57,8 @@ export function appApi(parts: ApiParts): RigApi {
       parts.onSettings();
       return saved.ok ? ok(null) : saved;
     },
+    'clocks:set': (args) => setClocks(parts, args),
+    'clocks:again': async ({ device }) => parts.live().clocks.again(device),
     'miner:log': async ({ device }) => {
       const found = rig().find(device);
       if (found === undefined) return fail('app/unknown-device', undefined, { device });
@@ -71,6 +74,20 @@ async function setMode(live: LiveRig, mode: Mode): Promise<Result<{ mode: string
   const done = await live.rig.setMode(mode);
   if (mode === 'off') await live.rest();
   return done.ok ? ok({ mode }) : done;
+}
+
+/** Kept whole or not at all; what only the driver knows to be wrong shows when it is applied. */
+async function setClocks(parts: ApiParts, { device, clocks }: CallArgs<'clocks:set'>): Promise<Result<null>> {
+  const live = parts.live();
+  if (live.clocks.state(device) === null) return fail('app/unknown-device', undefined, { device });
+  const outside = clocks === null ? null : outsideLimits(clocks, live.telemetry.read(device)?.details);
+  if (outside !== null) return fail('gpu/clocks-out-of-range', 'powerW', outside);
+  const saved = await parts.settings.update((settings) => {
+    const { [device]: _before, ...others } = settings.clocks;
+    return { ...settings, clocks: clocks === null ? others : { ...others, [device]: clocks } };
+  });
+  live.clocks.settingsChanged();
+  return saved.ok ? ok(null) : saved;
 }
 
 function gpuEntries(live: LiveRig) {

@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Edge } from './edge';
+import { ClockFile } from './gpus/clockFile';
+import { ClockHelper, clockCommand } from './gpus/clockHelper';
 import { CpuSource } from './gpus/cpu';
 import { GpuSource } from './gpus/gpuSource';
 import type { DeviceInfo } from './gpus/source';
@@ -19,6 +21,7 @@ import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
 import { PracticePool } from './practice/poolLink';
 import { PracticeRig } from './practice/rig';
+import { ClockKeeper } from './rig/clockKeeper';
 import { type PracticeLaunch, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
 
@@ -39,6 +42,8 @@ export interface LiveRigDeps {
   readonly guardHooks: GuardHooks;
   /** For the practice driver's socket: short, ours alone, the same at each start, so that nothing piles up after a crash. */
   readonly practiceDir: string;
+  /** Which cards are set, for the next start. */
+  readonly clockFile: string;
   /** Once a second, after every device was read. */
   readonly onTick: (live: LiveRig) => void;
 }
@@ -48,6 +53,7 @@ export class LiveRig {
   readonly rig: Rig;
   readonly telemetry: Telemetry;
   readonly jobWatch: JobWatch;
+  readonly clocks: ClockKeeper;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
 
@@ -79,6 +85,14 @@ export class LiveRig {
       timings: () => settings.current.timings,
       beforeVerdict: () => guard.drain(),
     });
+    this.clocks = new ClockKeeper({
+      clock: edge.clock,
+      log,
+      file: new ClockFile(deps.clockFile, new Proc(edge.procRoot).bootId(), log),
+      makeHelper: (onLost) => new ClockHelper(clockCommand(edge.env), onLost),
+      settings: () => settings.current.clocks,
+      onDidChange: deps.onDidChange,
+    });
     this.rig = new Rig({
       clock: edge.clock,
       log,
@@ -89,6 +103,7 @@ export class LiveRig {
       freeMiB: (id) => this.telemetry.freeMiB(id),
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
+      onMining: (id, isMining) => this.clocks.mining(id, isMining),
       onDidChange: () => {
         this.jobWatch.brief();
         deps.onDidChange();
@@ -99,6 +114,7 @@ export class LiveRig {
   static async open(deps: LiveRigDeps): Promise<LiveRig> {
     const live = new LiveRig(deps, deps.isPractice ? await practiceParts(deps) : null);
     live.infos = await live.telemetry.open();
+    live.clocks.open(live.infos);
     const pool = await live.practice?.pool.start();
     if (pool?.ok === false) deps.log.error('practice', `${pool.fault.code}: ${pool.fault.detail ?? ''}`);
     const isOff = live.rig.mode === 'off';
@@ -134,6 +150,7 @@ export class LiveRig {
   async close(): Promise<void> {
     this.jobWatch.stop();
     await this.rig.stop();
+    await this.clocks.close();
     this.jobWatch.close();
     this.telemetry.stop();
     await this.practice?.pool.stop();

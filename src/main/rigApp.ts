@@ -120,7 +120,7 @@ export class RigApp {
   }
 
   private async openRig(): Promise<LiveRig> {
-    const { edge, log, claims, guard, intents, isPractice, practiceDir } = this.options;
+    const { edge, log, claims, guard, intents, isPractice, practiceDir, dir } = this.options;
     const { diary, processes } = this;
     const live = await LiveRig.open({
       edge,
@@ -134,6 +134,7 @@ export class RigApp {
       guardHooks: this.desk.hooks,
       isPractice,
       practiceDir,
+      clockFile: join(dir, 'clocks.json'),
       onDidChange: () => this.hub.changed(),
       onTick: (rig) => {
         this.tellDriverFault(rig);
@@ -198,6 +199,10 @@ export class RigApp {
       nowMs: edge.clock.nowMs(),
       read: (id) => live.telemetry.read(id),
       users: (id) => live.telemetry.processesOf(id)?.processes ?? null,
+      clocks: (id) => {
+        const clocks = live.clocks.state(id);
+        return clocks === null ? null : { state: clocks, fault: live.clocks.fault(id) };
+      },
       coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
       appFaults: [...this.faults.list(), ...this.desk.faults()],
       guard: this.desk.state(),

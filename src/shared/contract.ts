@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockSettingSchema } from './clocks';
 import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
@@ -179,6 +180,10 @@ export const calls = {
   ).replies<TaughtRule>(),
   'settings:get': call(nothing).replies<SettingsView>(),
   'settings:change': call(settingsChange).replies<null>(),
+  /** What is to be set of a card while it mines; null: nothing. */
+  'clocks:set': call(z.strictObject({ device: deviceId, clocks: clockSettingSchema.nullable() })).replies<null>(),
+  /** Tries again what was refused, or what the machine went down under. */
+  'clocks:again': call(z.strictObject({ device: deviceId })).replies<null>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
   /** Practice rig or my own: stops the one that runs, starts the other, and remembers the choice for the next start. */
   'app:choose': call(z.strictObject({ rig: z.enum(['practice', 'real']) })).replies<null>(),

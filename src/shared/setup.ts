@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockSettingSchema } from './clocks';
 import { programRules } from './evidence';
 import { languages, minerIds, modes } from './literals';
 
@@ -102,6 +103,8 @@ export const settingsSchema = z.strictObject({
   stopAtC: z
     .strictObject({ core: z.number().min(40).max(110).nullable(), memory: z.number().min(40).max(120).nullable() })
     .default({ core: null, memory: null }),
+  /** Power limits, clocks and fans while mining, by the id of the card. */
+  clocks: z.record(z.string().min(1).max(80), clockSettingSchema).default({}),
   timings: timingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClockState } from './clocks';
 import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
 import { activities, causes, jobClasses, jobSources, minerIds, modes } from './literals';
@@ -107,6 +108,8 @@ export interface DeviceState extends Omit<z.infer<typeof statusDevice>, 'sentenc
   readonly provenance?: Readonly<Partial<Record<string, Provenance>>>;
   /** Who is on the GPU as its driver last said; absent: it has not said. */
   readonly users?: readonly GpuProcess[];
+  /** What is set of the card while it mines; absent for devices that nobody sets. */
+  readonly clocks?: ClockState;
 }
 
 /** Everything a face shows. Main owns it; a face gets it whole once and then whenever it changes, at most once a second while steady. */

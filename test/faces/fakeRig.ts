@@ -168,6 +168,8 @@ export class FakeRig {
       this.settings = { ...this.settings, ...Object.fromEntries(set) };
       return this.#note('settings:change', args);
     },
+    'clocks:set': async (args) => this.#note('clocks:set', args),
+    'clocks:again': async (args) => this.#note('clocks:again', args),
     'miner:log': async () => ok(this.minerLog),
     'app:choose': async (args) => this.#note('app:choose', args),
     'app:quit': async (args) => this.#note('app:quit', args),

@@ -36,6 +36,8 @@ export interface RigDeps {
   /** How long a device stays free after its last job, ms. */
   readonly quietMs: (device: string) => number;
   readonly cpuCount: number;
+  /** See RigDeviceDeps. */
+  readonly onMining?: (device: string, isMining: boolean) => void;
   readonly onDidChange: () => void;
 }
 
@@ -193,6 +195,7 @@ export class Rig {
       },
       onShares: (shares, plan) => diary.shares(info.id, plan, shares),
       onDidChange: this.deps.onDidChange,
+      onMining: (isMining) => this.deps.onMining?.(info.id, isMining),
     });
     return device;
   }

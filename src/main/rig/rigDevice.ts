@@ -33,6 +33,8 @@ export interface RigDeviceDeps {
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
   readonly onShares: (shares: ShareCounts, plan: MinerPlan) => void;
   readonly onDidChange: () => void;
+  /** True once a miner was started; false once it is gone or is being killed. Must return at once. */
+  readonly onMining?: (isMining: boolean) => void;
 }
 
 /** After this long a clean stop that heat asked for becomes a kill, ms: the limit is 2 s from hot to no miner. */
@@ -245,6 +247,7 @@ export class RigDevice {
     const startedMs = this.deps.clock.monotonicMs();
     this.session = session;
     this.lastSession = session;
+    this.deps.onMining?.(true);
     session.onDidChange(() => this.sessionChanged(session));
     session.onDidShare((shares) => this.deps.onShares(shares, plan.value));
     session.onDidEnd((end) => this.sessionEnded(session, end, this.deps.clock.monotonicMs() - startedMs));
@@ -286,7 +289,9 @@ export class RigDevice {
     if (this.leaving === 'killed') return;
     this.leaving = 'killed';
     this.forgetHurry();
-    const isGone = await session.kill();
+    const gone = session.kill();
+    this.deps.onMining?.(false); // beside the kill; nobody waits for it
+    const isGone = await gone;
     if (!isGone) this.lastFault = { code: 'miner/will-not-die', sinceMs: this.deps.clock.nowMs() };
     await waitForMemory(this.deps.freeMiB, await this.baselineFreeMiB, this.deps.clock);
     this.released(session);
@@ -302,6 +307,7 @@ export class RigDevice {
     this.forgetHurry();
     this.session = null;
     this.leaving = null;
+    this.deps.onMining?.(false);
     for (const resolve of this.waiters) resolve();
     this.waiters.clear();
     this.evaluate();

@@ -1,3 +1,4 @@
+import type { ClockState } from '../../shared/clocks';
 import type { GuardState } from '../../shared/evidence';
 import type { Fault } from '../../shared/faults';
 import type { GpuProcess } from '../../shared/gpuDetails';
@@ -5,7 +6,7 @@ import type { DeviceState, FaultState, MinerState, RigState } from '../../shared
 import type { Reading } from '../gpus/source';
 import { resumeBelowC } from './heat';
 import type { Rig } from './rig';
-import type { RigDevice } from './rigDevice';
+import type { RigDevice, ShownFault } from './rigDevice';
 
 export interface StateFacts {
   readonly version: string;
@@ -16,6 +17,8 @@ export interface StateFacts {
   readonly read: (id: string) => Reading | null;
   /** Null: the driver has not said who is on the device. */
   readonly users: (id: string) => readonly GpuProcess[] | null;
+  /** How it stands with a card's own clocks, and what is wrong with that; null: nobody sets such a device. */
+  readonly clocks?: (id: string) => { readonly state: ClockState; readonly fault: ShownFault | null } | null;
   readonly coreStopC: (device: RigDevice) => number;
   /** Faults of the app as a whole: settings, history. */
   readonly appFaults: readonly (Fault & { readonly sinceMs: number })[];
@@ -93,13 +96,15 @@ function rigReading(device: RigDevice, facts: StateFacts) {
   };
 }
 
-function driverFacts(id: string, facts: StateFacts): Pick<DeviceState, 'details' | 'provenance' | 'users'> {
+function driverFacts(id: string, facts: StateFacts): Pick<DeviceState, 'details' | 'provenance' | 'users' | 'clocks'> {
   const reading = facts.read(id);
   const users = facts.users(id);
+  const clocks = facts.clocks?.(id) ?? null;
   return {
     ...(reading?.details === undefined ? {} : { details: reading.details }),
     ...(reading?.provenance === undefined ? {} : { provenance: reading.provenance }),
     ...(users === null ? {} : { users }),
+    ...(clocks === null ? {} : { clocks: clocks.state }),
   };
 }
 
@@ -130,7 +135,8 @@ function deviceFaults(device: RigDevice, facts: StateFacts): FaultState[] {
   const code = facts.read(device.info.id)?.fault ?? null;
   const isOfCard = code !== null && (own === null || own.code === 'gpu/sensor-lost');
   const fault = isOfCard ? { code, sinceMs: device.sinceMs } : own;
-  return fault === null ? [] : [faultState(fault, device.info.id)];
+  const found = [fault, facts.clocks?.(device.info.id)?.fault ?? null];
+  return found.flatMap((one) => (one === null ? [] : [faultState(one, device.info.id)]));
 }
 
 function faultState(fault: Fault & { readonly sinceMs: number }, device: string | null): FaultState {
