@@ -37,7 +37,7 @@ const neighbours = [
 
 /** Where Electron runs the file: beside the rooms of src, the loader of our own dist and the programs of the desktop tests. */
 const electronRooms =
-  /^(src\/(preload\/|main\/desktop\.ts$|main\/faces\/electron\/)|scripts\/electronLoader\/|test\/desktop\/\w+\.cjs$)/;
+  /^(src\/(preload\/|main\/desktop\.ts$|main\/faces\/electron\/)|scripts\/electronLoader\/|(test\/desktop|bench\/support)\/\w+\.cjs$)/;
 const maxLines = 400;
 const sourceFile = /\.(ts|tsx|mts|mjs|cjs|js)$/;
 const measuredFile = /\.(ts|tsx|mts|mjs|cjs|js|css|html|sh)$/;

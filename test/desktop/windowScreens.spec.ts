@@ -24,7 +24,7 @@ const sizes = [
 const themes = ['light', 'dark'] as const;
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const rendererDir = resolve(__dirname, '../../out/renderer');
-const axe = readFileSync(resolve(__dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: TestBrowser | null = null;
 let face: HttpFace;

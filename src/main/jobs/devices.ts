@@ -88,7 +88,7 @@ export function inheritedDevices(env: ClaimWish['env'], devices: readonly ClaimD
   if (cuda === undefined && rocm === undefined) return null;
   const gpus = gpusOf(devices);
   const amd = gpus.filter((gpu) => gpu.vendor === 'amd');
-  const others = gpus.filter((gpu) => gpu.vendor !== 'amd');
+  const others = gpus.filter((gpu) => gpu.vendor !== 'amd' && gpu.vendor !== 'intel');
   // HIP obeys CUDA_VISIBLE_DEVICES too, and on a rig of AMD cards alone nothing else can be meant.
   const cudaGpus = others.length > 0 ? others : amd;
   const wanted = new Set<string>();
