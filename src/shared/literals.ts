@@ -56,7 +56,21 @@ export const jobSources = ['claim', 'hook', 'device', 'library', 'exec', 'holder
 export type JobSource = (typeof jobSources)[number];
 
 /** How a miner adapter is called in settings, status and the setup file. */
-export const minerIds = ['practice', 'xmrig', 'ethminer-0.12', 'ethminer-0.19', 'kawpowminer'] as const;
+export const minerIds = [
+  'practice',
+  'xmrig',
+  'ethminer-0.12',
+  'ethminer-0.19',
+  'kawpowminer',
+  't-rex',
+  'lolminer',
+  'gminer',
+  'teamredminer',
+  'rigel',
+  'srbminer-multi',
+  'nbminer',
+  'bzminer',
+] as const;
 export type MinerId = (typeof minerIds)[number];
 
 export const practiceSwitches = [

@@ -29,6 +29,7 @@ const stats = (changes: Partial<MinerStats> = {}): MinerStats => ({
   difficulty: 1000,
   temperatureC: null,
   fanPct: null,
+  powerW: null,
   ...changes,
 });
 

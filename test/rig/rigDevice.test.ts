@@ -23,6 +23,7 @@ const working: MinerStats = {
   difficulty: null,
   temperatureC: null,
   fanPct: null,
+  powerW: null,
 };
 
 let clock: FakeClock;

@@ -27,6 +27,8 @@ export interface MinerDevice {
   /** Among the devices of its vendor, in PCI order, as CUDA_DEVICE_ORDER=PCI_BUS_ID counts. */
   readonly index: number;
   readonly vendor: 'nvidia' | 'amd' | 'intel' | 'practice' | 'cpu';
+  /** domain:bus:device.function, lower-case hex; absent or null: not known. */
+  readonly pci?: string | null;
 }
 
 /** One run: the plan and what was allocated for it. */
@@ -53,12 +55,13 @@ export interface MinerStats {
   readonly difficulty: number | null;
   readonly temperatureC: number | null;
   readonly fanPct: number | null;
+  readonly powerW: number | null;
 }
 
 /** What a log line told, if anything. */
 export type MinerLogEvent =
   | { readonly event: 'fault'; readonly code: FaultCode; readonly isFatal: boolean }
-  | { readonly event: 'accepted' | 'rejected' | 'stale' }
+  | { readonly event: 'found' | 'accepted' | 'rejected' | 'stale' }
   | { readonly event: 'connected' | 'disconnected' | 'newJob' }
   | { readonly event: 'starting'; readonly step: 'dataset' | 'dag' }
   | { readonly event: 'ready' };
@@ -68,6 +71,29 @@ export interface ApiRequest {
   /** http: the path; tcp-line: the line without its end. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One flag of a miner that the tuner may turn, by the miner's own documentation. */
+export interface Tunable {
+  /** As written on the command line; with `=` at its end where the value belongs to the same argument. */
+  readonly name: string;
+  /** How its values lie to each other: by their logarithm (`log2`, `log`), evenly (`int`), or not at all (`cat`). */
+  readonly type: 'log2' | 'log' | 'int' | 'cat';
+  readonly values: readonly (number | string)[];
+  /** One of the values; null: the miner's own choice, the flag left out. */
+  readonly default: number | string | null;
+  /** In which direction it may crash the card or the miner. */
+  readonly risk: 'up' | 'down' | 'none';
+  /** Our names; absent: all of the miner's. */
+  readonly algorithms?: readonly string[];
+  readonly vendors?: readonly MinerDevice['vendor'][];
+}
+
+/** What the miner's own pause does. A job never waits for it: the process ends. */
+export interface PauseAbility {
+  readonly by: 'api' | null;
+  /** Whether the device's memory is free while it is paused; null: not known. */
+  readonly doesFreeMemory: boolean | null;
 }
 
 /**
@@ -81,6 +107,7 @@ export interface MinerAdapter {
   readonly binaries: readonly string[];
   readonly devices: 'gpu' | 'cpu';
   readonly vendors: readonly MinerDevice['vendor'][];
+  /** Our names of them; argv says them in the miner's own. */
   readonly algorithms: readonly string[];
   argv(run: MinerRun): readonly string[];
   env?(run: MinerRun): Readonly<Record<string, string>>;
@@ -95,4 +122,10 @@ export interface MinerAdapter {
   readonly startGraceS: number | null;
   /** True: after a lost pool it reconnects by itself and is left running. */
   readonly doesReconnect: boolean;
+  /** How many of a run's pools its command line takes, the first ones. */
+  readonly maxPools: number;
+  /** `everywhere`: it has no option for the address its API listens at. */
+  readonly apiListens: 'loopback' | 'everywhere';
+  readonly tunables: readonly Tunable[];
+  readonly pause: PauseAbility;
 }

@@ -1,8 +1,16 @@
 import type { MinerId } from '../../shared/literals';
 import type { MinerAdapter } from './adapter';
+import { bzminer } from './adapters/bzminer';
 import { ethminer012, ethminer019 } from './adapters/ethminer';
+import { gminer } from './adapters/gminer';
 import { kawpowminer } from './adapters/kawpowminer';
+import { lolminer } from './adapters/lolminer';
+import { nbminer } from './adapters/nbminer';
 import { practice } from './adapters/practice';
+import { rigel } from './adapters/rigel';
+import { srbminer } from './adapters/srbminer';
+import { teamredminer } from './adapters/teamredminer';
+import { trex } from './adapters/trex';
 import { xmrig } from './adapters/xmrig';
 
 const byId: Readonly<Record<MinerId, MinerAdapter>> = {
@@ -11,6 +19,14 @@ const byId: Readonly<Record<MinerId, MinerAdapter>> = {
   'ethminer-0.12': ethminer012,
   'ethminer-0.19': ethminer019,
   kawpowminer,
+  't-rex': trex,
+  lolminer,
+  gminer,
+  teamredminer,
+  rigel,
+  'srbminer-multi': srbminer,
+  nbminer,
+  bzminer,
 };
 
 /** Every miner we know, the practice miner first. */

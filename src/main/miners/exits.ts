@@ -37,7 +37,8 @@ export function loggedCommand(
 ): string {
   const short = shortenWallet(secrets.wallet);
   const words = [path, ...args].map((word) => {
-    const shown = secrets.wallet.length > 0 ? word.replaceAll(secrets.wallet, short) : word;
+    const written = [secrets.wallet, encodeURIComponent(secrets.wallet)]; // as it is, and within an address
+    const shown = secrets.wallet.length > 0 ? written.reduce((text, wallet) => text.replaceAll(wallet, short), word) : word;
     const safe = shown.replaceAll(secrets.apiToken, '***');
     return /^[\w@%+=:,./…*-]+$/.test(safe) ? safe : JSON.stringify(safe);
   });

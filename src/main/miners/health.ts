@@ -101,6 +101,7 @@ export function afterLine(health: Health, event: MinerLogEvent, line: string, no
       return { ...health, trouble: health.trouble ?? { fault: { code: 'pool/unreachable', detail: line }, sinceMs: nowMs } };
     case 'fault':
       return { ...health, trouble: { fault: { code: event.code, detail: line }, sinceMs: nowMs } };
+    case 'found':
     case 'rejected':
     case 'stale':
     case 'newJob':

@@ -67,9 +67,9 @@ function practicePlan(
 }
 
 function common(device: DeviceInfo, assignment: Assignment | undefined, rigName: string) {
-  const { id, kind, index, vendorIndex, vendor } = device;
+  const { id, kind, index, vendorIndex, vendor, pci } = device;
   return {
-    device: { id, kind, index: vendorIndex ?? index, vendor },
+    device: { id, kind, index: vendorIndex ?? index, vendor, pci },
     worker: rigName,
     extraArgs: assignment?.miner.extraArgs ?? [],
   };

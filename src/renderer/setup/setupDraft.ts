@@ -41,6 +41,14 @@ export const minerChoices: Readonly<Record<RealMiner, MinerChoice>> = {
   'ethminer-0.12': { name: 'ethminer 0.12', devices: 'gpus', algorithm: 'ethash', coin: 'ETHW' },
   'ethminer-0.19': { name: 'ethminer 0.19', devices: 'gpus', algorithm: 'ethash', coin: 'ETHW' },
   kawpowminer: { name: 'kawpowminer', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  't-rex': { name: 'T-Rex', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  lolminer: { name: 'lolMiner', devices: 'gpus', algorithm: 'etchash', coin: 'ETC' },
+  gminer: { name: 'GMiner', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  teamredminer: { name: 'TeamRedMiner', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  rigel: { name: 'Rigel', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  'srbminer-multi': { name: 'SRBMiner-Multi', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  nbminer: { name: 'NBMiner', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
+  bzminer: { name: 'BzMiner 24', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
 };
 
 export const realMiners = minerIds.filter((id): id is RealMiner => id !== 'practice');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
-import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
-import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine } from './ethminerApi';
+import type { MinerAdapter, MinerRun, MinerStats, Tunable } from '../adapter';
+import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
 import { readJson } from './json';
 import { hostAndPort, parsePool, shownPool } from './poolUrl';
 
@@ -17,6 +17,7 @@ const ethminer = {
   stopDeadlineMs: () => 5000, // 0.3 to 0.6 s measured, sometimes SIGABRT instead of an exit
   startGraceS: 240, // a DAG of several GB on an old card
   doesReconnect: true, // and exits with 0 when it gives up
+  pause: { by: null, doesFreeMemory: null }, // its API is bound read-only
 } as const;
 
 export const ethminer019: MinerAdapter = {
@@ -33,7 +34,34 @@ export const ethminer019: MinerAdapter = {
   ],
   statsRequest: () => detailRequest,
   readStats: readDetail,
+  maxPools: 8,
+  apiListens: 'loopback',
+  tunables: workSizes,
 };
+
+/** Grid and global work are one variable in 0.12, block and local work another. */
+const oldWorkSizes: readonly Tunable[] = [
+  {
+    name: '--cuda-grid-size',
+    type: 'log2',
+    values: [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536],
+    default: 8192,
+    risk: 'up',
+    vendors: ['nvidia'],
+  },
+  { name: '--cuda-block-size', type: 'log2', values: [32, 64, 128, 256], default: 128, risk: 'none', vendors: ['nvidia'] },
+  { name: '--cuda-streams', type: 'int', values: [1, 2, 3, 4, 6, 8], default: 2, risk: 'up', vendors: ['nvidia'] },
+  { name: '--cuda-parallel-hash', type: 'log2', values: [1, 2, 4, 8], default: 4, risk: 'none', vendors: ['nvidia'] },
+  {
+    name: '--cl-global-work',
+    type: 'log2',
+    values: [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536],
+    default: 8192,
+    risk: 'up',
+    vendors: ['amd'],
+  },
+  { name: '--cl-local-work', type: 'log2', values: [64, 128, 256], default: 128, risk: 'none', vendors: ['amd'] },
+];
 
 /** The command line of 2017; kept for rigs and scripts of that time. */
 export const ethminer012: MinerAdapter = {
@@ -50,6 +78,9 @@ export const ethminer012: MinerAdapter = {
   ],
   statsRequest: () => ({ transport: 'tcp-line', body: '{"id":1,"jsonrpc":"2.0","method":"miner_getstat1"}', headers: {} }),
   readStats: readStat1,
+  maxPools: 2,
+  apiListens: 'everywhere',
+  tunables: oldWorkSizes,
 };
 
 /** -S first and at most one failover: -FS splits its port off only behind -S. */
@@ -91,6 +122,7 @@ function readStat1(body: string): Result<MinerStats> {
     difficulty: null,
     temperatureC: hottest(sensors, 0),
     fanPct: hottest(sensors, 1),
+    powerW: null,
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
-import type { ApiRequest, MinerLogEvent, MinerRun, MinerStats } from '../adapter';
+import type { ApiRequest, MinerLogEvent, MinerRun, MinerStats, Tunable } from '../adapter';
 import { readJson } from './json';
 import { parsePool, shownPool } from './poolUrl';
 
@@ -59,6 +59,7 @@ export function readDetail(body: string): Result<MinerStats> {
     difficulty: mining.difficulty > 0 ? mining.difficulty : null,
     temperatureC: sensor(devices, 0),
     fanPct: sensor(devices, 1),
+    powerW: sensor(devices, 2),
   });
 }
 
@@ -88,6 +89,29 @@ function scheme(given: string | null, isTls: boolean): string {
     return given.includes('+') ? given : `${given}+tcp`;
   return isTls ? 'stratum+ssl' : 'stratum+tcp';
 }
+
+/** Of ethminer 0.19 and kawpowminer, by their help. Global work and grid size are the memory and time of one launch. */
+export const workSizes: readonly Tunable[] = [
+  {
+    name: '--cu-grid-size',
+    type: 'log2',
+    values: [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072],
+    default: 8192,
+    risk: 'up',
+    vendors: ['nvidia'],
+  },
+  { name: '--cu-block-size', type: 'log2', values: [32, 64, 128, 256], default: 128, risk: 'none', vendors: ['nvidia'] },
+  { name: '--cu-streams', type: 'int', values: [1, 2, 3, 4, 6, 8], default: 2, risk: 'up', vendors: ['nvidia'] },
+  {
+    name: '--cl-global-work',
+    type: 'log2',
+    values: [8192, 16_384, 32_768, 65_536, 131_072, 262_144, 524_288],
+    default: 65_536,
+    risk: 'up',
+    vendors: ['amd'],
+  },
+  { name: '--cl-local-work', type: 'log2', values: [64, 128, 256], default: 128, risk: 'none', vendors: ['amd'] },
+];
 
 /** CUDA counts devices as nvidia-smi does only when told so. */
 export const pciOrder = { CUDA_DEVICE_ORDER: 'PCI_BUS_ID' } as const;

@@ -1,5 +1,5 @@
 import type { MinerAdapter } from '../adapter';
-import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine } from './ethminerApi';
+import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
 
 /** kawpowminer 1.2.4, a fork of ethminer 0.19: same flags, API and log. */
 export const kawpowminer: MinerAdapter = {
@@ -25,4 +25,11 @@ export const kawpowminer: MinerAdapter = {
   stopDeadlineMs: () => 5000,
   startGraceS: 240,
   doesReconnect: false, // it tries again without a pause: 50,000 log lines a second and a whole core
+  maxPools: 8,
+  apiListens: 'loopback',
+  tunables: [
+    ...workSizes,
+    { name: '--cu-parallel-hash', type: 'log2', values: [1, 2, 4, 8], default: 4, risk: 'none', vendors: ['nvidia'] },
+  ],
+  pause: { by: null, doesFreeMemory: null }, // its API is bound read-only
 };

@@ -29,3 +29,23 @@ export function shownPool(uri: string): string | null {
   const pool = parsePool(uri);
   return pool === null ? null : `${pool.host}:${pool.port}`;
 }
+
+/** What a pool speaks on an ethash port: the plain form, the proxy's, or NiceHash's (EthereumStratum/1.0). */
+export type Flavour = 'plain' | 'ethproxy' | 'nicehash';
+
+/** By ethminer's names, which guides and our own setup use: stratum1 is the proxy's form, stratum2 NiceHash's. */
+export function flavourOf(pool: PoolAddress): Flavour {
+  const [protocol] = pool.scheme?.split('+') ?? [];
+  if (protocol === 'stratum1' || protocol === 'ethproxy') return 'ethproxy';
+  return protocol === 'stratum2' || protocol === 'ethstratum' || protocol === 'nicehash' ? 'nicehash' : 'plain';
+}
+
+/** `protocol+tcp://host:port` or `+ssl`, the protocol in the miner's own names; what cannot be read goes as it came. */
+export function poolAs(url: string, names: Readonly<Record<Flavour, string>>): string {
+  const pool = parsePool(url);
+  return pool === null ? url : `${names[flavourOf(pool)]}+${pool.isTls ? 'ssl' : 'tcp'}://${pool.host}:${pool.port}`;
+}
+
+export function isTls(url: string): boolean {
+  return parsePool(url)?.isTls ?? false;
+}

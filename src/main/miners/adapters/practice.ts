@@ -23,4 +23,8 @@ export const practice: MinerAdapter = {
   stopDeadlineMs: () => 3000,
   startGraceS: null,
   doesReconnect: true,
+  maxPools: 8,
+  apiListens: 'loopback',
+  tunables: [],
+  pause: { by: null, doesFreeMemory: null },
 };
