@@ -1,5 +1,6 @@
-// What a package holds beside the app, made into dist/stage: icons, the command's link, the entry for software centres.
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+// What a package holds beside the app, made into dist/stage: icons, the command's link, the entry for software
+// centres, the root helper for clocks with its polkit rule.
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { root } from './run.mjs';
@@ -21,6 +22,12 @@ export async function stage(app, date) {
   const metainfo = await readFile(join(root, 'assets/linux/metainfo.xml'), 'utf8');
   await put(`usr/share/metainfo/${app.desktopName.replace(/\.desktop$/, '')}.metainfo.xml`, fillMetainfo(metainfo, app, date));
   await put('usr/share/doc/fallow/copyright', await readFile(join(root, 'LICENSE'), 'utf8'));
+  // The rule names this path; docs/clocks.md.
+  const helper = 'usr/libexec/fallow/fallow-clocks';
+  await put(helper, await readFile(join(root, 'assets/helper/fallow-clocks'), 'utf8'));
+  await chmod(join(folder, 'root', helper), 0o755);
+  const rule = 'app.fallow.Fallow.clocks.policy';
+  await put(`usr/share/polkit-1/actions/${rule}`, await readFile(join(root, 'assets/polkit', rule), 'utf8'));
   await mkdir(join(folder, 'root/usr/bin'), { recursive: true });
   await symlink('/opt/Fallow/resources/bin/fallow', join(folder, 'root/usr/bin/fallow'));
 }

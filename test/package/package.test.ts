@@ -75,6 +75,14 @@ describe.skipIf(obstacle !== null)('the package', () => {
     expect(readdirSync(made.path('opt/Fallow/locales')).sort()).toEqual(['en-US.pak', 'it.pak']);
   });
 
+  it('brings the root helper for clocks where its polkit rule says, writable by root alone', () => {
+    const policy = readFileSync(made.path('usr/share/polkit-1/actions/app.fallow.Fallow.clocks.policy'), 'utf8');
+    const [, helper = ''] = /exec\.path">(.+)</.exec(policy) ?? [];
+    expect(helper).toBe('/usr/libexec/fallow/fallow-clocks');
+    expect(statSync(made.path(helper.slice(1))).mode & 0o7777).toBe(0o755);
+    expect(readFileSync(made.path(helper.slice(1)), 'utf8')).toMatch(/^#!\/usr\/bin\/python3 -IBS\n/);
+  });
+
   it('has its fuses set', () => {
     // https://www.electronjs.org/docs/latest/tutorial/fuses: a fixed text, version and length, then '0' (off), '1' (on) for each
     const binary = readFileSync(made.path('opt/Fallow/fallow-desktop'));

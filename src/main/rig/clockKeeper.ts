@@ -187,12 +187,13 @@ export class ClockKeeper {
     log.info('clocks', `${id}: set ${JSON.stringify(values)}`);
     card.before = answer.value;
     if (card.ordered !== values) return;
-    card.isDone = true;
-    card.fault = null;
     await file.note(id, { values, before: answer.value });
-    // A restore that overtook the note has forgotten the card already.
-    if (card.ordered === null && !card.isSent) await file.forget(id);
-    this.deps.onDidChange();
+    if (card.ordered === values) {
+      card.isDone = true;
+      card.fault = null;
+      this.deps.onDidChange();
+      // A restore that overtook the note has forgotten the card already.
+    } else if (card.ordered === null) await file.forget(id);
   }
 
   /** The helper does all or nothing: what is refused is not set, nor is anything else of that card. */
