@@ -46,6 +46,7 @@ export async function unpack(unpacking: Unpacking): Promise<readonly UnpackedFil
     for await (const chunk of decompressed(unpacking)) await reading.take(chunk);
     await reading.end();
   } catch (error) {
+    await reading.giveUp();
     if (error instanceof Stopped || isOurFiles(error)) throw error;
     if (unpacking.signal.aborted) throw error;
     throw stopped('download/bad-archive', error instanceof Error ? error.message : String(error));
@@ -65,6 +66,7 @@ class Reading {
   private bytes = 0;
   private entries = 0;
   private failure: unknown = null;
+  private entry: ReadEntry | null = null;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -75,6 +77,7 @@ class Reading {
     this.parser.on('error', (error: unknown) => this.fail(error));
     this.parser.on('ignoredEntry', (entry: ReadEntry) => this.fail(unsafe(entry)));
     this.parser.on('entry', (entry: ReadEntry) => {
+      this.entry = entry;
       this.writing = this.write(entry).catch((error: unknown) => {
         this.fail(error);
         entry.resume(); // else the parser waits for somebody to read it
@@ -101,6 +104,12 @@ class Reading {
       await last; // the next entry begins as the one before it ends
     } while (last !== this.writing);
     if (this.failure !== null) throw this.failure;
+  }
+
+  /** Lets go of the file that is being written. */
+  async giveUp(): Promise<void> {
+    this.entry?.on('error', () => undefined).destroy(new Error('given up')); // its reader, if any, throws and closes the file
+    await this.writing;
   }
 
   private fail(error: unknown): void {
