@@ -7,6 +7,7 @@ import { statusOf } from '../shared/status';
 import { outsideLimits } from './gpus/clockPlan';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
+import type { MinerDownloads } from './miners/download/minerDownloads';
 import { redact } from './platform/redact';
 import type { RigSettings } from './rig/rig';
 
@@ -18,6 +19,7 @@ export interface ApiParts {
   readonly settings: RigSettings;
   readonly language: () => Language;
   readonly nowMs: () => number;
+  readonly downloads: MinerDownloads;
   readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
   /** Changed settings may let a device mine that could not before. */
@@ -59,6 +61,11 @@ export function appApi(parts: ApiParts): RigApi {
     },
     'clocks:set': (args) => setClocks(parts, args),
     'clocks:again': async ({ device }) => parts.live().clocks.again(device),
+    'miners:list': async () => ok(parts.downloads.list()),
+    'miners:download': async ({ miner }) => parts.downloads.download(miner),
+    'miners:cancel': ({ miner }) => parts.downloads.cancel(miner),
+    'miners:chooseFile': ({ miner, path }) => parts.downloads.chooseFile(miner, path),
+    'miners:rollback': ({ miner }) => parts.downloads.rollback(miner),
     'miner:log': async ({ device }) => {
       const found = rig().find(device);
       if (found === undefined) return fail('app/unknown-device', undefined, { device });

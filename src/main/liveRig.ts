@@ -13,6 +13,7 @@ import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
 import { JobWatch } from './jobWatch';
+import type { MinerAdapter } from './miners/adapter';
 import { findAdapter } from './miners/catalogue';
 import { Supervisor } from './miners/supervisor';
 import { findExecutable } from './platform/findExecutable';
@@ -44,6 +45,8 @@ export interface LiveRigDeps {
   readonly practiceDir: string;
   /** Which cards are set, for the next start. */
   readonly clockFile: string;
+  /** The program of a miner that was fetched or chosen; null: neither. */
+  readonly fetchedMiner: (id: string) => string | null;
   /** Once a second, after every device was read. */
   readonly onTick: (live: LiveRig) => void;
 }
@@ -187,8 +190,8 @@ export class LiveRig {
     return {
       settings: settings.current,
       adapter: findAdapter,
-      executable: (given: string | undefined, names: readonly string[]): Result<string> => {
-        const path = given ?? findExecutable(names, edge.env['PATH'] ?? '');
+      executable: (given: string | undefined, { id, binaries: names }: MinerAdapter): Result<string> => {
+        const path = given ?? this.deps.fetchedMiner(id) ?? findExecutable(names, edge.env['PATH'] ?? '');
         return path === null ? fail('miner/not-found', undefined, { path: names[0] ?? '' }) : ok(path);
       },
       practice: this.practice === null ? null : practiceLaunch(edge, this.practice),

@@ -14,6 +14,8 @@ import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
 import { LiveRig } from './liveRig';
+import { MinerDownloads } from './miners/download/minerDownloads';
+import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
 import { heatLimits } from './rig/heat';
@@ -51,6 +53,7 @@ export class RigApp {
   private readonly diary: Diary;
   private readonly desk: GuardDesk;
   private readonly processes: LinuxProcesses;
+  private readonly downloads: MinerDownloads;
   private opened: LiveRig | null = null;
 
   constructor(private readonly options: RigAppOptions) {
@@ -72,7 +75,17 @@ export class RigApp {
       onDidChange: () => this.hub.changed(),
     });
     this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
+    this.downloads = new MinerDownloads({
+      dir: join(options.dataDir, 'miners'),
+      clock,
+      log,
+      processes: this.processes,
+      uid: process.geteuid?.() ?? 0,
+      xz: findExecutable(['xz'], edge.env['PATH'] ?? ''),
+      onDidInstall: () => this.opened?.rig.settingsChanged(),
+    });
     this.api = appApi({
+      downloads: this.downloads,
       live: () => this.live,
       state: () => this.state(this.live),
       history: this.history,
@@ -93,12 +106,15 @@ export class RigApp {
 
   async open(): Promise<void> {
     await this.processes.sweep();
+    await this.downloads.start();
     this.opened = await this.openRig();
   }
 
   /** Ends the miners in order; nothing of this rig runs when it resolves. */
   async close(): Promise<void> {
+    const downloads = this.downloads.stop();
     await this.opened?.close();
+    await downloads;
     this.hub.stop();
     await this.options.settings.settled();
     this.history.close();
@@ -136,6 +152,7 @@ export class RigApp {
       practiceDir,
       clockFile: join(dir, 'clocks.json'),
       onDidChange: () => this.hub.changed(),
+      fetchedMiner: (id) => this.downloads.pathOf(id),
       onTick: (rig) => {
         this.tellDriverFault(rig);
         diary.readings(this.state(rig).devices);

@@ -3,6 +3,7 @@ import { clockSettingSchema } from './clocks';
 import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
+import type { InstalledMiner, MinerListing } from './minerListing';
 import { type Assignment, type ProgramSetting, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 
@@ -20,6 +21,7 @@ function call<Args extends z.ZodType>(args: Args) {
 }
 
 const deviceId = z.string().min(1).max(80);
+const minerId = z.string().min(1).max(80);
 const nothing = z.strictObject({});
 const rule = z.enum(programRules).nullable();
 
@@ -185,6 +187,15 @@ export const calls = {
   /** Tries again what was refused, or what the machine went down under. */
   'clocks:again': call(z.strictObject({ device: deviceId })).replies<null>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
+  /** The catalogue, and what of it is on this machine or on its way. */
+  'miners:list': call(nothing).replies<readonly MinerListing[]>(),
+  /** Begins and returns; how it goes is in the list. */
+  'miners:download': call(z.strictObject({ miner: minerId })).replies<null>(),
+  'miners:cancel': call(z.strictObject({ miner: minerId })).replies<null>(),
+  /** A program that is here already, by its absolute path. */
+  'miners:chooseFile': call(z.strictObject({ miner: minerId, path: z.string().min(1).max(4096) })).replies<InstalledMiner>(),
+  /** Back to the program before the present one. */
+  'miners:rollback': call(z.strictObject({ miner: minerId })).replies<null>(),
   /** Practice rig or my own: stops the one that runs, starts the other, and remembers the choice for the next start. */
   'app:choose': call(z.strictObject({ rig: z.enum(['practice', 'real']) })).replies<null>(),
   'app:quit': call(nothing).replies<null>(),

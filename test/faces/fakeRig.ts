@@ -12,6 +12,7 @@ import type {
   TaughtRule,
 } from '../../src/shared/contract';
 import { fail, ok, type Result } from '../../src/shared/faults';
+import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 
 export function device(change: Partial<DeviceState> = {}): DeviceState {
@@ -105,6 +106,8 @@ export class FakeRig {
   bands: readonly ActivityBand[] = [];
   jobs: readonly JobRecord[] = [];
   gpus: readonly GpuEntry[] = [];
+  miners: readonly MinerListing[] = [];
+  fileAnswer: Result<InstalledMiner> = fail('miner/not-found');
   minerLog: MinerLog = { lines: [], dropped: 0 };
   settings: SettingsView = settingsView();
   setupAnswer: Result<null> = fail('app/internal', 'not here');
@@ -170,6 +173,14 @@ export class FakeRig {
     },
     'clocks:set': async (args) => this.#note('clocks:set', args),
     'clocks:again': async (args) => this.#note('clocks:again', args),
+    'miners:list': async () => ok(this.miners),
+    'miners:download': async (args) => this.#note('miners:download', args),
+    'miners:cancel': async (args) => this.#note('miners:cancel', args),
+    'miners:chooseFile': async (args) => {
+      this.#note('miners:chooseFile', args);
+      return this.fileAnswer;
+    },
+    'miners:rollback': async (args) => this.#note('miners:rollback', args),
     'miner:log': async () => ok(this.minerLog),
     'app:choose': async (args) => this.#note('app:choose', args),
     'app:quit': async (args) => this.#note('app:quit', args),

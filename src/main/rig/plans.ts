@@ -15,8 +15,8 @@ export interface PracticeLaunch {
 export interface PlanFacts {
   readonly settings: Settings;
   readonly adapter: (id: MinerId) => MinerAdapter;
-  /** Absolute path of the miner: the one that was given, else the first of those names on PATH. */
-  readonly executable: (given: string | undefined, names: readonly string[]) => Result<string>;
+  /** Absolute path of the miner: the one that was given, else the one that was fetched or chosen, else the first on PATH. */
+  readonly executable: (given: string | undefined, adapter: MinerAdapter) => Result<string>;
   /** null: this rig is real. */
   readonly practice: PracticeLaunch | null;
 }
@@ -30,7 +30,7 @@ export function planFor(device: DeviceInfo, threads: number | null, facts: PlanF
   if (practice !== null) return device.vendor === 'practice' ? ok(practicePlan(device, assignment, practice, facts)) : null;
   if (assignment === undefined || assignment.miner.id === 'practice') return null;
   const adapter = facts.adapter(assignment.miner.id);
-  const path = facts.executable(assignment.miner.path, adapter.binaries);
+  const path = facts.executable(assignment.miner.path, adapter);
   if (!path.ok) return path;
   return ok({
     ...common(device, assignment, settings.rigName),

@@ -29,6 +29,8 @@ export interface MinerDownloadsDeps {
   readonly uid: number;
   /** Absolute path of xz; null: there is none. */
   readonly xz: string | null;
+  /** Another program mines from now on. */
+  readonly onDidInstall?: () => void;
   /** Tests bring servers, catalogues and keys of their own. */
   readonly rules?: FetchRules;
   readonly offers?: readonly MinerOffer[];
@@ -148,6 +150,7 @@ export class MinerDownloads {
     if (!executable.ok) return executable;
     try {
       await this.installed.set(id, { current: previous, previous: current });
+      this.deps.onDidInstall?.();
       return ok(null);
     } catch (error) {
       return failed(fileFault(error));
@@ -274,6 +277,7 @@ export class MinerDownloads {
     const isSame = current !== null && this.pathTo(id, current) === this.pathTo(id, next);
     const kept = isSame ? previous : current;
     await this.installed.set(id, { current: next, previous: kept });
+    this.deps.onDidInstall?.();
     const inUse = [next, kept].map((program) => (program?.from === 'download' ? program.version : null));
     const old = previous?.from === 'download' && !inUse.includes(previous.version) ? previous.version : null;
     if (old !== null) await rm(join(this.deps.dir, id, old), { recursive: true, force: true });
