@@ -2,22 +2,6 @@ import type { Task } from './synthetic';
 
 const steps = 33;
 
-/** The usual test functions of global optimisation, on grids of 33 values a dimension, from the middle of the domain. */
-export const functionTasks: readonly Task[] = [
-  onGrid(
-    'Branin',
-    [
-      [-5, 10],
-      [0, 15],
-    ],
-    0.397887,
-    branin,
-  ),
-  onGrid('Hartmann 3', unitBox(3), -3.86278, (x) => hartmann(x, hartmann3)),
-  onGrid('Hartmann 6', unitBox(6), -3.32237, (x) => hartmann(x, hartmann6)),
-  mixedAckley(),
-];
-
 function onGrid(
   name: string,
   box: readonly (readonly [number, number])[],
@@ -107,3 +91,19 @@ const hartmann6: Hartmann = {
     [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381],
   ],
 };
+
+/** The usual test functions of global optimisation, on grids of 33 values a dimension, from the middle of the domain. */
+export const functionTasks: readonly Task[] = [
+  onGrid(
+    'Branin',
+    [
+      [-5, 10],
+      [0, 15],
+    ],
+    0.397887,
+    branin,
+  ),
+  onGrid('Hartmann 3', unitBox(3), -3.86278, (x) => hartmann(x, hartmann3)),
+  onGrid('Hartmann 6', unitBox(6), -3.32237, (x) => hartmann(x, hartmann6)),
+  mixedAckley(),
+];

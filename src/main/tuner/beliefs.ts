@@ -305,7 +305,7 @@ function crashData(trials: readonly Trial[], donors: readonly Point[]) {
   return {
     points: [...told.map(({ point }) => point), ...donors],
     hasCrashed: [...told.map(({ outcome }) => outcome.kind === 'failed'), ...donors.map(() => false)],
-    exposure: Float64Array.from([...told.map((trial) => (readingOf(trial)?.seconds ?? 30) / 90), ...donors.map(() => 0.8)]),
+    exposure: Float64Array.from([...told.map((trial) => (readingOf(trial)?.seconds ?? 30) / 90), ...donors.map(() => 1.5)]),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Point, pointKey, type Space, withLevel } from './space';
 export interface Donors {
   /** To be tried, what most donors agree on first. */
   readonly points: readonly Point[];
-  /** What by their word does not crash: evidence, though of other chips. */
+  /** How far by their word declared risks may go, all else as by default: evidence, though of other chips. */
   readonly survived: readonly Point[];
 }
 
@@ -12,7 +12,7 @@ export interface Donors {
  * is believed further than the middle of what they say, and it is tried one step back from there.
  */
 export function makeDonors(space: Space, told: readonly Point[], most: number): Donors {
-  const survived = told.map((donor) => lowered(space, donor, told, 0));
+  const survived = told.map((donor) => onlyRisks(space, lowered(space, donor, told, 0)));
   const careful = told.map((donor) => lowered(space, donor, told, 1));
   const support = careful.map((point) => careful.reduce((sum, other) => sum + agreement(space, point, other), 0));
   const order = careful.map((_, i) => i).sort((a, b) => (support[b] ?? 0) - (support[a] ?? 0) || a - b);
@@ -38,6 +38,11 @@ function lowered(space: Space, donor: Point, all: readonly Point[], steps: numbe
     point = withLevel(point, i, flag.defaultLevel + sign * reach);
   });
   return point;
+}
+
+/** Of what is not declared a liar's word is no evidence. */
+function onlyRisks(space: Space, point: Point): Point {
+  return point.map((level, i) => (space.flags[i]?.risk === 'none' ? (space.defaultPoint[i] ?? 0) : level));
 }
 
 /** Part of the flags in which two points are alike, 0 to 1. */

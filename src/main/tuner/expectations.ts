@@ -9,7 +9,7 @@ export function expectedHashrate(space: Space): readonly Float64Array[] {
 }
 
 /** Of the power nothing is expected. */
-export function noExpectation(space: Space): readonly Float64Array[] {
+export function expectedPower(space: Space): readonly Float64Array[] {
   return space.flags.map((flag) => new Float64Array(flag.values.length));
 }
 

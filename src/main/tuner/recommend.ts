@@ -15,6 +15,8 @@ export interface Caution {
   readonly crashRisk: number;
   /** Degrees below the limit. */
   readonly coolerC: number;
+  /** Keys of configurations that others vouch for, and the crash risk that is allowed to them. */
+  readonly vouched?: ReadonlySet<string>;
 }
 
 /** For days, in a room that may get warmer. */
@@ -23,6 +25,7 @@ export const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coole
 export const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
 
 const doubtWeight = 0.4;
+const vouchedRisk = 0.1;
 
 /** Of the tried configurations the one that is surely good and safe; null when none is. */
 export function recommended(
@@ -48,7 +51,8 @@ export function recommended(
 
 /** Whether `point` holds with a margin: somewhat further on every declared risk it would still not crash, and it stays cool. */
 export function isSafe(space: Space, beliefs: Beliefs, limits: TunerLimits, point: Point, caution: Caution): boolean {
-  if (!isDefault(space, point) && beliefs.crash.risk(point, caution.clockMargin) > caution.crashRisk) return false;
+  const allowed = caution.vouched?.has(pointKey(point)) === true ? vouchedRisk : caution.crashRisk;
+  if (!isDefault(space, point) && beliefs.crash.risk(point, caution.clockMargin) > allowed) return false;
   if (!beliefs.hasPower) return true;
   if (limits.powerW !== null && beliefs.performance(point).powerW > limits.powerW) return false;
   return isCool(space, beliefs, limits, point, caution.coolerC);
@@ -59,9 +63,9 @@ function isCool(space: Space, beliefs: Beliefs, limits: TunerLimits, point: Poin
   if (limits.fanPct !== null && beliefs.fan.at(meanC) > limits.fanPct) return false;
   if (limits.temperatureC === null) return true;
   // The default flags run anyway: only what is surely too hot speaks against them, and nothing against what is no hotter.
-  if (isDefault(space, point)) return meanC - 3 * sdC <= limits.temperatureC;
+  if (isDefault(space, point)) return meanC - 1.5 * sdC <= limits.temperatureC;
   const usualC = beliefs.temperature(space.defaultPoint, 'warmer').meanC;
-  const mostC = limits.temperatureC - Math.max(coolerC, 1 + sdC);
+  const mostC = limits.temperatureC - Math.max(coolerC, 0.5 + sdC);
   return meanC <= Math.max(mostC, Math.min(limits.temperatureC - 0.5, usualC));
 }
 

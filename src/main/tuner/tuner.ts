@@ -3,14 +3,14 @@ import { Beliefs, type Chains } from './beliefs';
 import { bracketLevels } from './bracket';
 import { GpChain } from './chain';
 import { type Donors, makeDonors } from './donors';
-import { expectedHashrate, noExpectation } from './expectations';
+import { expectedHashrate, expectedPower } from './expectations';
 import { type Allowed, guardLevels } from './guard';
 import { History } from './history';
 import { normalCdf } from './normal';
 import type { ObjectiveSpec, Performance } from './objective';
 import { derivedSeed, Random } from './random';
 import type { Reason, StopAdvice } from './reason';
-import { isSafe, recommended, recommending, searching, type TunerLimits } from './recommend';
+import { type Caution, isSafe, recommended, recommending, searching, type TunerLimits } from './recommend';
 import { type Config, type Point, pointKey, type Space } from './space';
 import { readingOf, type Trial, type TrialOutcome } from './trial';
 
@@ -63,6 +63,7 @@ export class Tuner {
   private readonly history = new History();
   private readonly chains: Chains;
   private readonly donors: Donors;
+  private readonly caution: Caution;
   private nowS = 0;
   private nextId = 1;
   private pending: (Suggestion & { readonly point: Point }) | null = null;
@@ -72,13 +73,14 @@ export class Tuner {
   constructor(private readonly options: TunerOptions) {
     const { space, seed, prior } = options;
     const hashrate = { effect: 0.045, noise: 0.01, noiseSpread: 0.6, drift: 0.003, means: expectedHashrate(space) };
-    const power = { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002, means: noExpectation(space) };
+    const power = { effect: 0.06, noise: 0.01, noiseSpread: 0.4, drift: 0.002, means: expectedPower(space) };
     this.chains = {
       hashrate: new GpChain(space, hashrate, derivedSeed(seed, 1)),
       power: new GpChain(space, power, derivedSeed(seed, 2)),
     };
     const told = prior.map((config) => space.nearest(config));
     this.donors = makeDonors(space, told, mostDonors);
+    this.caution = { ...recommending, vouched: new Set(this.donors.points.map(pointKey)) };
   }
 
   /** The next trial, the same again while it is not told; or that no other is worth it. Asked again, it suggests on. */
@@ -123,13 +125,13 @@ export class Tuner {
     if (!this.history.hasScore)
       return { config: space.toConfig(space.defaultPoint), expected: null, isSafe: trials === 0, trials };
     const beliefs = this.believe();
-    const point = recommended(space, beliefs, this.history, limits, recommending) ?? space.defaultPoint;
+    const point = recommended(space, beliefs, this.history, limits, this.caution) ?? space.defaultPoint;
     const objective = beliefs.mean(point);
     const doubt = 1.64 * beliefs.sd(point); // both ends of 90 %
     return {
       config: space.toConfig(point),
       expected: { ...beliefs.performance(point), objective, low: objective - doubt, high: objective + doubt },
-      isSafe: isSafe(space, beliefs, limits, point, recommending),
+      isSafe: isSafe(space, beliefs, limits, point, this.caution),
       trials,
     };
   }
