@@ -148,7 +148,7 @@ function judgeOutside(file, to, isType, isPure) {
  * @returns {string[]}
  */
 function judgeInside(file, path) {
-  if (path === 'package.json' && file.startsWith('src/main/')) return [];
+  if (file.startsWith('src/main/') && (path === 'package.json' || /^assets\/\w+\/[\w.-]+\.json$/.test(path))) return []; // data, built in
   if (!path.startsWith('src/')) return [`${path} is not part of the program`];
   const from = placeOf(file);
   const to = placeOf(path);
