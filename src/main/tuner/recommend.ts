@@ -20,7 +20,7 @@ export interface Caution {
 }
 
 /** For days, in a room that may get warmer. */
-export const recommending: Caution = { clockMargin: 0.06, crashRisk: 0.06, coolerC: 2 };
+export const recommending: Caution = { clockMargin: 0.07, crashRisk: 0.04, coolerC: 2 };
 /** What the search goes on from need not be safe for days. */
 export const searching: Caution = { clockMargin: 0.02, crashRisk: 0.15, coolerC: 1 };
 
