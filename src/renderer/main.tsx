@@ -11,6 +11,7 @@ import './styles/shell.css';
 import './styles/charts.css';
 import './styles/devices.css';
 import './styles/gpus.css';
+import './styles/clocks.css';
 import './styles/overlays.css';
 import './styles/page.css';
 import './styles/terms.css';

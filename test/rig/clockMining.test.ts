@@ -59,7 +59,7 @@ describe('the end of mining is told', () => {
   });
 
   it('when it crashes', () => {
-    session.end({ fault: { code: 'miner/crashed' } });
+    session.end({ fault: { code: 'miner/crashed' }, code: null, signal: 'SIGSEGV' });
     expect(story).toEqual([false]);
   });
 });

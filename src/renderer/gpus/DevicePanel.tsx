@@ -10,6 +10,7 @@ import { explainedIf } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { logAddress } from '../shell/route';
 import { useWords } from '../words';
+import { ClockPanel } from './ClockPanel';
 import { DriverFacts } from './DriverFacts';
 import { Facts } from './Facts';
 import { MinerFacts } from './MinerFacts';
@@ -49,6 +50,7 @@ export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
         </section>
         <MinerFacts device={device} isExplained={isExplained} />
       </div>
+      <ClockPanel device={device} />
       <div className="deviceFoot">
         <DeviceActions device={device} label={label} />
         <Button
