@@ -73,7 +73,7 @@ describe('recorded answers', () => {
     [
       'lolminer',
       {
-        ...{ version: 'lolMiner 1.92', hashrateHs: 5_654_916.1744285845, accepted: 68, rejected: 0, uptimeS: 3710 },
+        ...{ version: 'lolMiner 1.92', hashrateHs: 5_654_916.174428584, accepted: 68, rejected: 0, uptimeS: 3710 },
         ...{ pool: 'nexa.f2pool.com:3400', temperatureC: 65, fanPct: 38, powerW: 86.118 },
       },
     ],
