@@ -280,10 +280,10 @@ describe('announcing a job', () => {
       copied.push(`${command} ${document.querySelector<HTMLTextAreaElement>('.copyHolder')?.value}`);
       return true;
     };
-    fireEvent.click(screen.getByRole('button', { name: 'Copy' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Copy: fallow run -- python train.py' }));
     expect(copied).toEqual(['copy fallow run -- python train.py']);
-    expect(screen.getByRole('button', { name: 'Copied' })).toBeTruthy();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Copied' }));
+    expect(screen.getByRole('button', { name: /^Copied/ })).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Copied/ }));
     expect(document.querySelector('.copyHolder')).toBeNull();
   });
 });

@@ -4,18 +4,20 @@ import type { SetupProblem } from '../setupProblem';
 import type { WalletReason } from '../walletVerdict';
 import { type FaultText, faults as faultsEn } from './en/faults';
 import * as guardEn from './en/guard';
+import { pasteNotes as pasteEn } from './en/paste';
 import { setupProblems as setupEn } from './en/setup';
 import * as statesEn from './en/states';
 import { walletReasons as walletsEn } from './en/wallets';
 import { fill, type TextsLike, type Values } from './fill';
 import { faults as faultsIt } from './it/faults';
 import * as guardIt from './it/guard';
+import { pasteNotes as pasteIt } from './it/paste';
 import { setupProblems as setupIt } from './it/setup';
 import * as statesIt from './it/states';
 import { walletReasons as walletsIt } from './it/wallets';
 
-const english = { faults: faultsEn, states: statesEn, guard: guardEn, setup: setupEn, wallets: walletsEn };
-const italian: Texts = { faults: faultsIt, states: statesIt, guard: guardIt, setup: setupIt, wallets: walletsIt };
+const english = { faults: faultsEn, states: statesEn, guard: guardEn, setup: setupEn, paste: pasteEn, wallets: walletsEn };
+const italian: Texts = { faults: faultsIt, states: statesIt, guard: guardIt, setup: setupIt, paste: pasteIt, wallets: walletsIt };
 
 /** Every word that main's faults and states need, in one language. */
 export type Texts = TextsLike<typeof english>;

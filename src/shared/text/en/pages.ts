@@ -47,6 +47,8 @@ export const pageTexts = {
     announceTitle: 'Announce a job',
     announceHelp:
       'Write fallow run in front of your command: the GPU is free before the job begins. A job that does not ask is noticed too, a moment after it opens the GPU.',
+    hookHelp:
+      'Python jobs can ask by themselves, without a word in front. Once for all your scripts; a venv needs --venv and its folder:',
     copy: 'Copy',
     copied: 'Copied',
     notRead: 'The history could not be read.',
@@ -118,6 +120,10 @@ export const pageTexts = {
     extraArgs: 'Extra arguments',
     extraArgsHelp:
       "One a line, for the miner's command line. They may hold a password, so they are not kept here when Fallow closes before you apply them.",
+    paste: 'Paste the line from your old start script',
+    pasteHelp: 'The line that starts the miner, or the whole script. It fills in an assignment; nothing is applied yet.',
+    pasteRead: 'Read the line',
+    pasteFilled: 'Assignment {n} is filled in from it.',
     add: 'Add an assignment',
     remove: 'Remove assignment {n}',
     removed: 'Assignment {n} is removed.',

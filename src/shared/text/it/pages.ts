@@ -49,6 +49,8 @@ export const pageTexts: TextsLike<typeof english> = {
     announceTitle: 'Annunciare un lavoro',
     announceHelp:
       'Scrivi fallow run davanti al comando: la GPU è libera prima che il lavoro cominci. Anche un lavoro che non chiede viene notato, un attimo dopo che ha aperto la GPU.',
+    hookHelp:
+      'I lavori Python possono chiedere da soli, senza nulla davanti al comando. Una volta per tutti gli script; un venv vuole --venv e la sua cartella:',
     copy: 'Copia',
     copied: 'Copiato',
     notRead: 'Non è stato possibile leggere lo storico.',
