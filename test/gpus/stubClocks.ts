@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compiler } from './stubNvml';
 
-export const helperPath = join(import.meta.dirname, '..', '..', 'assets', 'helper', 'fallow-clocks');
+const helperPath = join(import.meta.dirname, '..', '..', 'assets', 'helper', 'fallow-clocks');
 const python = spawnSync('/usr/bin/python3', ['-IBS', '-c', 'import ctypes']);
 export const whyNoHelper =
   compiler === undefined
@@ -17,7 +17,7 @@ export const whyNoHelper =
 const isRoot = process.getuid?.() === 0;
 /** The helper looks at its environment only where it has no rights to lose: as root it is run as nobody. */
 const nobody = 65_534;
-export const asNobody: { readonly uid?: number; readonly gid?: number } = isRoot ? { uid: nobody, gid: nobody } : {};
+const asNobody: { readonly uid?: number; readonly gid?: number } = isRoot ? { uid: nobody, gid: nobody } : {};
 
 export interface CardState {
   readonly limitMw: number;
@@ -83,6 +83,17 @@ export class StubClocks {
   /** Everything that was written to the driver, in order. */
   log(): readonly string[] {
     return readFileSync(`${this.cards}.log`, 'utf8').split('\n').slice(0, -1);
+  }
+
+  /** A program that runs the helper with no rights, on this driver, and writes its pid to `pid` in `dir`. */
+  writeWrapper(uuidEnd?: string): string {
+    const path = join(this.dir, 'helper.sh');
+    const drop = asNobody.uid === undefined ? '' : `setpriv --reuid=${asNobody.uid} --regid=${asNobody.gid} --clear-groups `;
+    const env = Object.entries({ ...this.env, ...(uuidEnd === undefined ? {} : { STUB_CLOCKS_UUID: uuidEnd }) });
+    const set = env.map(([name, value]) => `${name}='${value}'`).join(' ');
+    writeFileSync(path, `#!/bin/sh\necho $$ >'${this.dir}/pid'\nexport ${set}\nexec ${drop}'${helperPath}'\n`);
+    chmodSync(path, 0o755);
+    return path;
   }
 
   remove(): void {

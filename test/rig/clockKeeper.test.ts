@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { systemClock } from '../../src/main/platform/clock';
 import { Proc } from '../../src/main/platform/proc';
 import { ClockKeeper } from '../../src/main/rig/clockKeeper';
 import { type ClockSetting, clockSettingSchema } from '../../src/shared/clocks';
-import { asNobody, helperPath, StubClocks, untouched, whyNoHelper } from '../gpus/stubClocks';
+import { StubClocks, untouched, whyNoHelper } from '../gpus/stubClocks';
 import { bundle } from '../platform/bundle';
 import { until } from '../platform/until';
 import { silentLog } from '../support/silentLog';
@@ -51,10 +51,7 @@ const isForgotten = () => until('nothing noted', () => Object.keys(noted()?.set 
 describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : ` (skipped: ${whyNoHelper})`}`, () => {
   beforeAll(() => {
     stub = new StubClocks();
-    wrapper = join(stub.dir, 'helper.sh');
-    const drop = asNobody.uid === undefined ? '' : `setpriv --reuid=${asNobody.uid} --regid=${asNobody.gid} --clear-groups `;
-    writeFileSync(wrapper, `#!/bin/sh\necho $$ >"${stub.dir}/pid"\nexec ${drop}"${helperPath}"\n`);
-    chmodSync(wrapper, 0o755);
+    wrapper = stub.writeWrapper();
   });
   let runs = 0;
   beforeEach(() => {
