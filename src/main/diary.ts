@@ -38,6 +38,11 @@ export class Diary implements RigDiary {
     this.event('mode', { mode });
   }
 
+  pool(device: string, from: string, to: string, fault: string | null): void {
+    const values = { from, to, ...(fault === null ? {} : { fault }) };
+    this.history.addEvent({ atMs: this.clock.nowMs(), device, kind: 'pool', activity: null, because: null, values });
+  }
+
   /** Anything worth remembering about the rig as a whole. */
   event(kind: string, values: Readonly<Record<string, string | number>>): void {
     this.history.addEvent({ atMs: this.clock.nowMs(), device: null, kind, activity: null, because: null, values });

@@ -15,6 +15,7 @@ import type { Intents } from './jobs/intents';
 import { JobWatch } from './jobWatch';
 import type { MinerAdapter } from './miners/adapter';
 import { findAdapter } from './miners/catalogue';
+import { TcpReach } from './miners/poolReach';
 import { Supervisor } from './miners/supervisor';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
@@ -81,10 +82,12 @@ export class LiveRig {
       // Practice GPUs have no nodes; a stand-in for /dev that somebody names is meant for them.
       isWithoutNodes: deps.isPractice && edge.devRoot === '/dev',
     });
+    const reach = new TcpReach();
     const supervisor = new Supervisor({
       processes: deps.processes,
       clock: edge.clock,
       log,
+      pools: reach,
       timings: () => settings.current.timings,
       beforeVerdict: () => guard.drain(),
     });
@@ -106,6 +109,7 @@ export class LiveRig {
       freeMiB: (id) => this.telemetry.freeMiB(id),
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
+      canConnect: (pool) => reach.canConnect(pool),
       onMining: (id, isMining) => this.clocks.mining(id, isMining),
       onDidChange: () => {
         this.jobWatch.brief();

@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/setup';
 import type { DeviceInfo, Reading } from '../gpus/source';
 import type { Job } from '../jobs/job';
 import type { MinerPlan } from '../miners/adapter';
+import { hostAndPort } from '../miners/adapters/poolUrl';
 import type { MinerSession, ShareCounts } from '../miners/session';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
@@ -17,6 +18,8 @@ export interface RigDiary {
   activity(device: string, activity: string, because: string, values: Readonly<Record<string, string | number>>): void;
   shares(device: string, plan: MinerPlan, shares: ShareCounts): void;
   mode(mode: Mode): void;
+  /** A device mines at another pool; `fault` null: its first one is good again. */
+  pool(device: string, from: string, to: string, fault: string | null): void;
 }
 
 /** The settings as the rig uses them: it keeps mode and exclusions over restarts. */
@@ -36,6 +39,8 @@ export interface RigDeps {
   /** How long a device stays free after its last job, ms. */
   readonly quietMs: (device: string) => number;
   readonly cpuCount: number;
+  /** Whether something accepts a connection at a pool's address. */
+  readonly canConnect: (pool: string) => Promise<boolean>;
   /** See RigDeviceDeps. */
   readonly onMining?: (device: string, isMining: boolean) => void;
   readonly onDidChange: () => void;
@@ -194,6 +199,13 @@ export class Rig {
         });
       },
       onShares: (shares, plan) => diary.shares(info.id, plan, shares),
+      failover: {
+        canConnect: this.deps.canConnect,
+        onSwitch: (from, to, why) => {
+          this.deps.log.info('rig', `${info.id}: pool ${hostAndPort(from)} -> ${hostAndPort(to)}${describe(why)}`);
+          diary.pool(info.id, hostAndPort(from), hostAndPort(to), why?.code ?? null);
+        },
+      },
       onDidChange: this.deps.onDidChange,
       onMining: (isMining) => this.deps.onMining?.(info.id, isMining),
     });

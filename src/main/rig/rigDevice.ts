@@ -9,6 +9,7 @@ import { afterFailure, type Backoff, backoffMs, noBackoff } from './backoff';
 import { coolHeat, type Heat, type HeatLimits, type HeatReading, nextHeat } from './heat';
 import { type Decision, type DeviceFacts, nextActivity } from './nextActivity';
 import { planKey } from './planKey';
+import { PoolWatch, type PoolWatchDeps } from './poolWatch';
 import { waitForMemory } from './waitForMemory';
 
 /** A job as far as one device is concerned. */
@@ -33,6 +34,8 @@ export interface RigDeviceDeps {
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
   readonly onShares: (shares: ShareCounts, plan: MinerPlan) => void;
   readonly onDidChange: () => void;
+  /** Absent: the miner's own failover is all there is. */
+  readonly failover?: Omit<PoolWatchDeps, 'clock'>;
   /** True once a miner was started; false once it is gone or is being killed. Must return at once. */
   readonly onMining?: (isMining: boolean) => void;
 }
@@ -65,10 +68,17 @@ export class RigDevice {
   private isEvaluating = false;
   private lastSession: MinerSession | null = null;
   private readonly waiters = new Set<() => void>();
+  private readonly pools: PoolWatch | null;
 
   constructor(private readonly deps: RigDeviceDeps) {
     this.info = deps.info;
     this.sinceMs = deps.clock.nowMs();
+    const { failover, clock } = deps;
+    const onSwitch: PoolWatchDeps['onSwitch'] = (...change) => {
+      failover?.onSwitch(...change);
+      this.evaluate();
+    };
+    this.pools = failover === undefined ? null : new PoolWatch({ clock, canConnect: failover.canConnect, onSwitch });
   }
 
   /** The first decision, taken once everything that it needs is known. */
@@ -146,7 +156,7 @@ export class RigDevice {
   }
 
   get isSetUp(): boolean {
-    return this.deps.makePlan(this.threads) !== null;
+    return this.plan() !== null;
   }
 
   /** The fault shown for this device now, null when there is none. */
@@ -204,7 +214,7 @@ export class RigDevice {
     const snapshot = this.session?.snapshot() ?? null;
     // A run that found a fault ends itself: it is on its way out like one that was asked to.
     const phase = snapshot?.phase === 'mining' || snapshot?.phase === 'starting' ? snapshot.phase : 'stopping';
-    const plan = this.deps.makePlan(this.threads);
+    const plan = this.plan();
     return {
       isExcluded: this.isExcluded,
       isSetUp: plan !== null,
@@ -217,6 +227,12 @@ export class RigDevice {
       hasTrouble: (snapshot?.trouble ?? null) !== null,
       isOutdated: this.session !== null && plan?.ok === true && planKey(plan.value) !== planKey(this.session.plan),
     };
+  }
+
+  /** By the settings as they are, with the pool to use now first. */
+  private plan(): Result<MinerPlan> | null {
+    const plan = this.deps.makePlan(this.threads);
+    return plan?.ok === true && this.pools !== null ? { ok: true, value: this.pools.ordered(plan.value) } : plan;
   }
 
   private forgetWhatIsOver(): void {
@@ -236,7 +252,7 @@ export class RigDevice {
   }
 
   private run(): void {
-    const plan = this.deps.makePlan(this.threads);
+    const plan = this.plan();
     if (plan === null) return;
     if (!plan.ok) {
       this.fail(plan.fault, 0);
@@ -255,6 +271,7 @@ export class RigDevice {
 
   private sessionChanged(session: MinerSession): void {
     if (this.session !== session) return;
+    if (this.leaving === null) this.pools?.look(session.snapshot().trouble);
     if (this.lastFault !== null && hasRecovered(session, this.lastFault)) this.lastFault = null;
     this.evaluate();
   }
@@ -267,6 +284,7 @@ export class RigDevice {
 
   private fail(fault: Fault, ranForMs: number): void {
     const { backoffFirstS, backoffLastS } = this.deps.timings();
+    if (this.pools?.failed(fault) === true) this.backoff = noBackoff; // what failed was the other pool
     this.backoff = afterFailure(this.backoff, ranForMs);
     const now = this.deps.clock.nowMs();
     this.blocked = { untilMs: now + backoffMs(this.backoff, backoffFirstS * 1000, backoffLastS * 1000) };

@@ -20,6 +20,7 @@ export function filterEvents(events: readonly RigEvent[], { device, group }: Eve
 export function groupOf(event: RigEvent): EventGroup | null {
   if (event.kind === 'mode') return 'you';
   if (event.kind === 'guard') return event.values['act'] === 'foreignMiner' ? 'trouble' : 'jobs';
+  if (event.kind === 'pool') return event.values['fault'] === undefined ? 'mining' : 'trouble';
   const activity = activityOf(event);
   switch (activity) {
     case 'mining':

@@ -20,6 +20,7 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   const texts = pageWordsFor(naming.language).history;
   const activity = activityOf(event);
   if (event.kind === 'mode') return modeSentence(event, naming.language, texts);
+  if (event.kind === 'pool') return poolSentence(event, naming, texts);
   if (event.kind === 'guard') return guardSentence(event.values, naming.language) ?? otherSentence(event, texts);
   if (activity === null) return otherSentence(event, texts);
   return fill(texts[sentenceKey(activity, event)], {
@@ -71,6 +72,15 @@ function modeSentence({ values }: RigEvent, language: Language, texts: HistoryTe
   const mode = modes.find((one) => one === values['mode']);
   return fill(texts.mode, {
     mode: mode === undefined ? String(values['mode'] ?? '') : textsFor(language).states.modes[mode].word,
+  });
+}
+
+function poolSentence(event: RigEvent, { deviceName, language }: Naming, texts: HistoryTexts): string {
+  const { to, fault } = event.values;
+  return fill(fault === undefined ? texts.poolBack : texts.poolNext, {
+    device: event.device === null ? texts.wholeRig : deviceName(event.device),
+    pool: String(to ?? ''),
+    title: faultTitle(event, language),
   });
 }
 

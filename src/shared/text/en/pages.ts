@@ -94,6 +94,8 @@ export const pageTexts = {
     faulted: '{device} needs you: {title}',
     off: '{device} is left alone: Fallow is off',
     mode: 'Mode: {mode}',
+    poolNext: '{device} mines at {pool} now: {title}',
+    poolBack: '{device} is back at its first pool, {pool}',
     other: '{kind}[ ({values})]',
   },
   setup: {

@@ -96,6 +96,8 @@ export const pageTexts: TextsLike<typeof english> = {
     faulted: '{device} ha bisogno di te: {title}',
     off: '{device} non viene toccata: Fallow è spento',
     mode: 'Modalità: {mode}',
+    poolNext: '{device} ora mina su {pool}: {title}',
+    poolBack: '{device} è tornata al suo primo pool, {pool}',
     other: '{kind}[ ({values})]',
   },
   setup: {
