@@ -1,9 +1,10 @@
 // How good the tuner is: eight simulated miners with known optima, beside random search, one flag at a time and Q-learning; other
 // cards of the same kinds; test functions; recorded kernel tables. FALLOW_BENCH_SEEDS sets the seeds (30), FALLOW_BENCH_PARTS which
-// parts (surfaces,baselines,donors,warming,holdouts,functions,tables). What the columns mean: docs/tuner.md.
+// parts (surfaces,baselines,donors,warming,holdouts,speed,functions,tables). What the columns mean: docs/tuner.md.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sayPercentiles } from './support/figures';
 import { oneFlagAtATime, qLearning, randomSearch } from './tuner/baselines';
 import { functionTasks } from './tuner/functions';
 import { perturbed } from './tuner/holdOut';
@@ -11,6 +12,7 @@ import type { MakeMethod } from './tuner/method';
 import { playMethod, playSession, type SessionOptions, type SessionResult } from './tuner/peer';
 import { poisoned } from './tuner/poison';
 import { sayResults, sayStops, sayTimes, sayTitle } from './tuner/report';
+import { suggestionMs } from './tuner/speed';
 import type { Configuration, Surface } from './tuner/surface';
 import { playTask, type Task } from './tuner/synthetic';
 import { tableTask } from './tuner/tables';
@@ -76,6 +78,10 @@ if (isWanted('holdouts')) {
   const others = surfaces.flatMap((surface) => [1, 2, 3].map((seed) => perturbed(surface, seed)));
   const some = seeds.slice(0, Math.max(1, Math.ceil(seedCount / 10)));
   sayResults('all', sessions(others, { trials: 40, checkpoints: [5, 20, 40] }, some), 40);
+}
+if (isWanted('speed')) {
+  console.log('');
+  sayPercentiles('A suggestion after 50 to 60 trials with nine flags, CPU time', [1, 2, 3, 4, 5].flatMap(suggestionMs));
 }
 if (isWanted('functions')) {
   console.log('\nTest functions');
