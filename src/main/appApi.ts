@@ -7,7 +7,9 @@ import { statusOf } from '../shared/status';
 import { outsideLimits } from './gpus/clockPlan';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
+import { adapters } from './miners/catalogue';
 import type { MinerDownloads } from './miners/download/minerDownloads';
+import { pastedSetup } from './miners/pastedSetup';
 import { redact } from './platform/redact';
 import type { RigSettings } from './rig/rig';
 
@@ -42,6 +44,7 @@ export function appApi(parts: ApiParts): RigApi {
     'rig:include': ({ device }) => rig().setExcluded(device, false),
     'rig:gpus': async () => ok(gpuEntries(parts.live())),
     'setup:apply': (file) => parts.applySetup(file),
+    'setup:paste': async ({ line }) => ok(pastedSetup(line, adapters)),
     'practice:switch': async ({ what, device, value }) => {
       const found = device === null ? null : rig().find(device)?.info.id;
       if (found === undefined) return fail('app/unknown-device', undefined, { device: device ?? '' });

@@ -4,6 +4,7 @@ import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
 import type { InstalledMiner, MinerListing } from './minerListing';
+import type { Pasted } from './pasted';
 import { type Assignment, type ProgramSetting, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 
@@ -149,6 +150,8 @@ export const calls = {
   'rig:gpus': call(nothing).replies<readonly GpuEntry[]>(),
   /** A SetupFile (setup.ts); checked as a whole by the app, so that a wrong field is named in words. */
   'setup:apply': call(z.unknown()).replies<null>(),
+  /** A line or a whole start script; only read, nothing is kept of it. */
+  'setup:paste': call(z.strictObject({ line: z.string().max(20_000) })).replies<Pasted>(),
   'practice:switch': call(
     z.strictObject({ what: z.enum(practiceSwitches), device: deviceId.nullable(), value: z.number().nullable() }),
   ).replies<null>(),

@@ -13,6 +13,7 @@ import type {
 } from '../../src/shared/contract';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
+import type { Pasted } from '../../src/shared/pasted';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 
 export function device(change: Partial<DeviceState> = {}): DeviceState {
@@ -140,6 +141,8 @@ export class FakeRig {
     return () => this.#listeners.delete(listener);
   };
 
+  pasted: Pasted = { assignment: null, rigName: null, notes: [] };
+
   readonly api: Api = {
     'state:get': async () => ok(this.#state),
     'status:get': async () => ok({} as Status),
@@ -155,6 +158,10 @@ export class FakeRig {
     'setup:apply': async (args) => {
       this.#note('setup:apply', args);
       return this.setupAnswer;
+    },
+    'setup:paste': async (args) => {
+      this.#note('setup:paste', args);
+      return ok(this.pasted);
     },
     'practice:switch': async (args) => this.#note('practice:switch', args),
     'history:readings': async () => ok(this.readings),

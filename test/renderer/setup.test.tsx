@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SetupPage } from '../../src/renderer/setup/SetupPage';
 import { fail, ok } from '../../src/shared/faults';
+import type { Pasted } from '../../src/shared/pasted';
 import type { Assignment } from '../../src/shared/setup';
 import { FakeRig, rigState, settingsView } from '../faces/fakeRig';
 import { fakeBrowserParts } from './draw';
@@ -262,5 +263,47 @@ describe('the practice rig', () => {
       { name: 'setup:apply', args: { rigName: 'rig1', assignments: [], practice: { gpus: 4 } } },
       { name: 'app:choose', args: { rig: 'real' } },
     ]);
+  });
+});
+
+describe('a pasted line', () => {
+  const line: Assignment = { ...assignment, miner: { id: 't-rex', extraArgs: ['-i', '22'] }, wallet: 'RPASTED', pools: [] };
+  const pasted: Pasted = {
+    assignment: line,
+    rigName: 'shed',
+    notes: [{ note: 'poolGone', values: { pool: 'eu1.ethermine.org', since: '2022-09-15' } }],
+  };
+  const box = 'Paste the line from your old start script';
+
+  it('fills in the assignment that nothing was written in, and says what ended', async () => {
+    const rig = rigWith({ assignments: [], consentAtMs: null });
+    rig.pasted = pasted;
+    await open(rig);
+    type(box, 't-rex -u RPASTED -p hunter2');
+    await press('Read the line');
+    expect(rig.received.at(-1)).toEqual({ name: 'setup:paste', args: { line: 't-rex -u RPASTED -p hunter2' } });
+    expect(shownIn('Wallet address')).toBe('RPASTED');
+    expect(shownIn('Miner')).toBe('t-rex');
+    expect(shownIn('Rig name')).toBe('shed');
+    expect(shownIn(box)).toBe('');
+    expect(screen.getByText(/eu1\.ethermine\.org is left out/)).toBeTruthy();
+    expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain('hunter2');
+  });
+
+  it('comes behind assignments that are filled in, and leaves all as it is where no miner is in it', async () => {
+    const rig = rigWith({ assignments: [assignment], consentAtMs: 1 });
+    await open(rig);
+    rig.pasted = { assignment: null, rigName: null, notes: [{ note: 'noMiner', values: { known: 'T-Rex' } }] };
+    type(box, 'python train.py');
+    await press('Read the line');
+    expect(screen.getByText(/No miner that Fallow knows/)).toBeTruthy();
+    expect(screen.getAllByLabelText('Wallet address')).toHaveLength(1);
+    rig.pasted = pasted;
+    await press('Read the line');
+    expect(screen.getAllByLabelText<HTMLInputElement>('Wallet address').map(({ value }) => value)).toEqual([
+      assignment.wallet,
+      'RPASTED',
+    ]);
+    expect(screen.getByText('Assignment 2 is filled in from it.')).toBeTruthy();
   });
 });

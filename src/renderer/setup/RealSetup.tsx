@@ -6,6 +6,7 @@ import { ApplyBar } from './ApplyBar';
 import { Assignments } from './Assignments';
 import { CostFields } from './CostFields';
 import { type FieldProblem, fieldProblems } from './fieldProblems';
+import { PasteLine } from './PasteLine';
 import { RigFields } from './RigFields';
 import { type SetupInHand, useSetup } from './useSetup';
 
@@ -35,6 +36,7 @@ function SetupForm({ inHand }: { readonly inHand: SetupInHand }) {
   return (
     <div ref={form} className="stack form">
       <RigFields inHand={inHand} problems={problems} />
+      <PasteLine inHand={inHand} />
       <Assignments inHand={inHand} problems={problems} />
       <CostFields inHand={inHand} problems={problems} />
       <ApplyBar inHand={inHand} problems={problems} />

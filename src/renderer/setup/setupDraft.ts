@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../shared/contract';
 import { type MinerId, minerIds } from '../../shared/literals';
+import type { Pasted } from '../../shared/pasted';
 import type { Assignment } from '../../shared/setup';
 
 /** One assignment as it stands in the form: everything is text until it is applied, so that nothing typed is lost. */
@@ -89,6 +90,17 @@ export function newAssignment(draft: SetupDraft, hasGpu: boolean): AssignmentDra
   const { devices, algorithm, coin } = minerChoices[miner];
   const key = Math.max(-1, ...draft.assignments.map((one) => one.key)) + 1;
   return { key, devices, miner, path: '', algorithm, coin, wallet: '', pools: '', extraArgs: '' };
+}
+
+/** With what a pasted line says: in place of an assignment that nothing was written in yet, else behind the others. */
+export function withPasted(draft: SetupDraft, { assignment, rigName }: Pasted): SetupDraft {
+  if (assignment === null) return draft;
+  const empty = draft.assignments.find(({ wallet, pools, path }) => wallet + pools + path === '');
+  const key = empty?.key ?? Math.max(-1, ...draft.assignments.map((one) => one.key)) + 1;
+  const filled = assignmentDraft(assignment, key);
+  const assignments =
+    empty === undefined ? [...draft.assignments, filled] : draft.assignments.map((one) => (one === empty ? filled : one));
+  return { ...draft, assignments, rigName: rigName !== null && draft.rigName === 'rig1' ? rigName : draft.rigName };
 }
 
 /** Another miner brings its devices, algorithm and coin along, where they were still the last miner's. */

@@ -124,6 +124,10 @@ export const pageTexts: TextsLike<typeof english> = {
     extraArgs: 'Argomenti in più',
     extraArgsHelp:
       'Uno per riga, per la riga di comando del miner. Possono contenere una password, perciò qui non restano se Fallow si chiude prima che tu li applichi.',
+    paste: 'Incolla la riga del tuo vecchio script di avvio',
+    pasteHelp: 'La riga che avvia il miner, o tutto lo script. Compila un’assegnazione; ancora nulla viene applicato.',
+    pasteRead: 'Leggi la riga',
+    pasteFilled: 'L’assegnazione {n} è compilata da lì.',
     add: "Aggiungi un'assegnazione",
     remove: "Togli l'assegnazione {n}",
     removed: "L'assegnazione {n} è tolta.",
