@@ -288,7 +288,8 @@ describe.skipIf(whyNoHelper !== null)(`fallow-clocks${whyNoHelper === null ? '' 
     );
     for (const line of stub.log()) expect(line).toMatch(allowedWrite);
     expect(await process.end()).toBe(0);
-    expect(stub.state()).toEqual(untouched);
+    // A restore may name what was there before, within the limits; nothing but that can outlast it.
+    for (const one of stub.state()) expect(one).toMatchObject({ coreLock: 0, memoryLock: 0, fans: [0, 0] });
     expect(tree(stub.dir, skip)).toEqual(before);
     expect(readdirSync(helperFolder)).toEqual(beside);
   });

@@ -178,7 +178,8 @@ export class Holders {
     const { proc, clock } = this.#options;
     const fromMs = Math.max(notBeforeMs, clock.monotonicMs() - hiddenMs);
     const isNew = (pid: number) => (this.#seen.get(pid)?.firstSeenMs ?? 0) >= fromMs;
-    return [...this.#recent].reverse().find((pid) => isNew(pid) && isReadable(proc, pid) === false) ?? null;
+    const isHidden = (pid: number) => isReadable(proc, pid) === false && !this.#isOurChild(pid);
+    return [...this.#recent].reverse().find((pid) => isNew(pid) && isHidden(pid)) ?? null;
   }
 
   /** Ms until tick() has something to do; Infinity: nothing by itself. */
@@ -350,6 +351,12 @@ export class Holders {
 
   #programOf(pid: number): string {
     return `${this.#proc.exe(pid) ?? ''} ${commandName(this.#proc.cmdline(pid) ?? [])}`;
+  }
+
+  /** Root's helper for clocks is hidden like a stranger, and starts with a miner. */
+  #isOurChild(pid: number): boolean {
+    const stat = this.#proc.stat(pid);
+    return stat !== null && this.#ancestorsOf(stat.parent).includes(this.#options.ownPid);
   }
 
   #isOurs({ pid, group }: ProcStat, ancestors: readonly number[]): boolean {
