@@ -125,6 +125,10 @@ export const faults = {
     title: 'The miner runs but does no work',
     help: 'Fallow ended it and starts it again. If it happens often, lower the overclock or check the pool.',
   },
+  'miner/slow': {
+    title: 'The miner is far slower than usual on this device',
+    help: 'Fallow restarts it, then tries without the overclock. If it stays slow, check power limit, riser and cooling.',
+  },
   'miner/api-port-taken': {
     title: 'Another program answers on the port of the miner',
     help: 'Fallow tries again on another port. If it stays so, end a miner that was started by hand.',
@@ -213,6 +217,46 @@ export const faults = {
     title: 'There is no earlier version[ of {miner}] to go back to',
     help: 'Fallow keeps the program before the present one. Choose a file to use another.',
   },
+  'rainbow/not-answering': {
+    title: 'RainbowMiner does not answer[ on port {port}]',
+    help: 'Check that it runs and that its API is on (DisableAPI is 0 in its Config/config.txt). Fallow keeps asking.',
+  },
+  'rainbow/not-ready': {
+    title: 'RainbowMiner is still starting',
+    help: 'Nothing to do: it says what it mines after its first round, and Fallow keeps asking.',
+  },
+  'rainbow/refused': {
+    title: "RainbowMiner's API refuses the login",
+    help: 'Give Fallow the user and password of its API (APIuser and APIpassword in its Config/config.txt). Fallow does not try again by itself, because RainbowMiner locks out who fails three times.',
+  },
+  'rainbow/bad-answer': {
+    title: 'RainbowMiner answers something that Fallow does not understand',
+    help: 'Update RainbowMiner or Fallow; Fallow knows version 5.0. The log says what was wrong.',
+  },
+  'rainbow/api-off': {
+    title: "RainbowMiner's API is switched off",
+    help: 'Set DisableAPI to 0 in its Config/config.txt and restart RainbowMiner. Without it Fallow can neither read nor pause it.',
+  },
+  'rainbow/not-paused': {
+    title: 'RainbowMiner was asked to pause and still mines',
+    help: 'Press P in its console or stop it, so that the job has the GPUs. Fallow keeps asking.',
+  },
+  'rainbow/not-resumed': {
+    title: 'RainbowMiner was asked to go on and stays paused',
+    help: 'Press P in its console. Fallow keeps asking.',
+  },
+  'rainbow/config-unreadable': {
+    title: "RainbowMiner's miner settings cannot be read[: {path}]",
+    help: 'Start RainbowMiner once so that it writes them, or correct the file. Nothing was changed.',
+  },
+  'rainbow/config-not-saved': {
+    title: "RainbowMiner's miner settings could not be changed[: {path}]",
+    help: 'Make the file and its folder writable, close other editors of it, and try again. The file is as it was.[ The system says {reason}.]',
+  },
+  'rainbow/unsafe-parameters': {
+    title: 'These parameters cannot be given to RainbowMiner[: {parameters}]',
+    help: 'Leave out quotes and signs that a shell reads: RainbowMiner starts miners through one. Nothing was changed.',
+  },
   'pool/unreachable': {
     title: 'The pool cannot be reached',
     help: 'Check the network and the address of the pool, or add a second pool. Fallow keeps trying.[ Pool: {pool}.]',
@@ -228,6 +272,14 @@ export const faults = {
   'pool/rejects-shares': {
     title: 'The pool rejects the shares',
     help: 'This work is not paid. Check algorithm and coin, lower the overclock, or use another pool.[ Pool: {pool}.]',
+  },
+  'pool/stale-shares': {
+    title: 'Too many shares reach the pool too late',
+    help: 'Late shares are hardly paid. Check the network, or use a pool that is nearer.[ Pool: {pool}.]',
+  },
+  'pool/frozen-job': {
+    title: 'The pool sends no new work',
+    help: 'Work on old blocks is not paid. Fallow connects anew; if it stays so, use another pool.[ Pool: {pool}.]',
   },
   'pool/wrong-algorithm': {
     title: 'The pool mines another algorithm',

@@ -118,6 +118,10 @@ export const faults: TextsLike<typeof english> = {
     title: 'Il miner è in esecuzione ma non lavora',
     help: "Fallow lo ha chiuso e lo riavvia. Se succede spesso, riduci l'overclock o controlla il pool.",
   },
+  'miner/slow': {
+    title: 'Il miner è molto più lento del solito su questo dispositivo',
+    help: 'Fallow lo riavvia, poi prova senza overclock. Se resta lento, controlla limite di potenza, riser e raffreddamento.',
+  },
   'miner/api-port-taken': {
     title: 'Un altro programma risponde sulla porta del miner',
     help: "Fallow riprova su un'altra porta. Se continua, chiudi i miner avviati a mano.",
@@ -206,6 +210,46 @@ export const faults: TextsLike<typeof english> = {
     title: "Non c'è una versione precedente[ di {miner}] a cui tornare",
     help: 'Fallow tiene il programma prima di quello attuale. Scegli un file per usarne un altro.',
   },
+  'rainbow/not-answering': {
+    title: 'RainbowMiner non risponde[ sulla porta {port}]',
+    help: 'Controlla che sia in esecuzione e che la sua API sia attiva (DisableAPI a 0 nel suo Config/config.txt). Fallow continua a chiedere.',
+  },
+  'rainbow/not-ready': {
+    title: 'RainbowMiner si sta ancora avviando',
+    help: 'Non serve fare nulla: dopo il primo giro dice che cosa mina, e Fallow continua a chiedere.',
+  },
+  'rainbow/refused': {
+    title: "L'API di RainbowMiner rifiuta l'accesso",
+    help: 'Dai a Fallow utente e password della sua API (APIuser e APIpassword nel suo Config/config.txt). Fallow non riprova da solo, perché RainbowMiner blocca chi sbaglia tre volte.',
+  },
+  'rainbow/bad-answer': {
+    title: 'RainbowMiner risponde qualcosa che Fallow non capisce',
+    help: 'Aggiorna RainbowMiner o Fallow; Fallow conosce la versione 5.0. Il registro dice che cosa non andava.',
+  },
+  'rainbow/api-off': {
+    title: "L'API di RainbowMiner è spenta",
+    help: 'Metti DisableAPI a 0 nel suo Config/config.txt e riavvia RainbowMiner. Senza, Fallow non può né leggerlo né metterlo in pausa.',
+  },
+  'rainbow/not-paused': {
+    title: 'RainbowMiner doveva fermarsi ma mina ancora',
+    help: 'Premi P nella sua console o fermalo, così il lavoro ha le GPU. Fallow continua a chiedere.',
+  },
+  'rainbow/not-resumed': {
+    title: 'RainbowMiner doveva riprendere ma resta in pausa',
+    help: 'Premi P nella sua console. Fallow continua a chiedere.',
+  },
+  'rainbow/config-unreadable': {
+    title: 'Le impostazioni dei miner di RainbowMiner non si leggono[: {path}]',
+    help: 'Avvia RainbowMiner una volta perché le scriva, o correggi il file. Nulla è cambiato.',
+  },
+  'rainbow/config-not-saved': {
+    title: 'Le impostazioni dei miner di RainbowMiner non si possono cambiare[: {path}]',
+    help: "Rendi scrivibili il file e la sua cartella, chiudi altri programmi che lo modificano e riprova. Il file è com'era.[ Il sistema dice {reason}.]",
+  },
+  'rainbow/unsafe-parameters': {
+    title: 'Questi parametri non si possono dare a RainbowMiner[: {parameters}]',
+    help: 'Togli virgolette e segni che una shell interpreta: RainbowMiner avvia i miner attraverso una shell. Nulla è cambiato.',
+  },
   'pool/unreachable': {
     title: 'Il pool non è raggiungibile',
     help: "Controlla la rete e l'indirizzo del pool, o aggiungi un secondo pool. Fallow continua a provare.[ Pool: {pool}.]",
@@ -221,6 +265,14 @@ export const faults: TextsLike<typeof english> = {
   'pool/rejects-shares': {
     title: 'Il pool respinge le share',
     help: "Questo lavoro non viene pagato. Controlla algoritmo e moneta, riduci l'overclock o usa un altro pool.[ Pool: {pool}.]",
+  },
+  'pool/stale-shares': {
+    title: 'Troppe share arrivano al pool in ritardo',
+    help: 'Le share in ritardo non vengono quasi pagate. Controlla la rete o usa un pool più vicino.[ Pool: {pool}.]',
+  },
+  'pool/frozen-job': {
+    title: 'Il pool non invia nuovo lavoro',
+    help: 'Il lavoro su blocchi vecchi non viene pagato. Fallow si ricollega; se continua così, usa un altro pool.[ Pool: {pool}.]',
   },
   'pool/wrong-algorithm': {
     title: 'Il pool usa un altro algoritmo',
