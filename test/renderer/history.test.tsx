@@ -35,6 +35,15 @@ const naming = {
   jobName: (id: string) => (id === 'job-1' ? 'python train.py' : undefined),
 };
 
+function pool(values: RigEvent['values']): RigEvent {
+  return event('', '', {
+    kind: 'pool',
+    activity: null,
+    because: null,
+    values: { from: 'one.example:1', to: 'two.example:2', ...values },
+  });
+}
+
 describe('a sentence', () => {
   it.each([
     [event('mining', 'free'), 'GPU 0 mines'],
@@ -59,6 +68,8 @@ describe('a sentence', () => {
     [toGuard('bouncing', 'bouncing'), 'train.py started and ended within seconds 4 times: its devices stay free for 2 min'],
     [toGuard('dances', 'joy'), /^guard \(/],
     [event('dancing', 'joy'), 'activity (dancing)'],
+    [pool({ fault: 'pool/silent' }), 'GPU 0 mines at two.example:2 now: The pool answers nothing and accepts no shares'],
+    [pool({}), 'GPU 0 is back at its first pool, two.example:2'],
     [event('', '', { kind: 'update', activity: null, values: { to: '2.0' } }), 'update (to 2.0)'],
   ])('%#', (one, wanted) => {
     const said = eventSentence(one, { ...naming, language: 'en' });

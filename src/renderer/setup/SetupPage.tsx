@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
+import { MinerDownload } from './MinerDownload';
 import { PracticeSetup } from './PracticeSetup';
 import { RealSetup } from './RealSetup';
 import '../settings/pages.css';
@@ -17,6 +18,7 @@ export function SetupPage() {
         {setup.title}
       </Title>
       {isPractice ? <PracticeSetup /> : <RealSetup />}
+      {!isPractice && <MinerDownload />}
     </div>
   );
 }

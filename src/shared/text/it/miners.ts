@@ -1,0 +1,35 @@
+import type { minerTexts as english } from '../en/miners';
+import type { TextsLike } from '../fill';
+
+export const minerTexts: TextsLike<typeof english> = {
+  title: 'Miner su questa macchina',
+  about:
+    'Fallow scarica un miner solo dove la sua somma di controllo è pubblicata, e confronta il file prima di aprirlo. Ogni altro lo prendi tu, e ne scegli il file.',
+  open: 'sorgente aperto[, {licence}]',
+  closed: 'sorgente chiuso, condizioni del suo autore',
+  fee: 'commissione {fee}',
+  cards: 'per {cards}',
+  driver: 'driver {driver} o più recente',
+  checkedByAuthor: 'somma di controllo del suo autore',
+  checkedByRainbowminer: 'somma di controllo del progetto RainbowMiner, della sua copia della versione',
+  notChecked: 'nessuna somma di controllo pubblicata: scegli un file',
+  page: 'La sua pagina: {page}',
+  cpu: 'la CPU',
+  nothing: 'Né scaricato né scelto: usato se è installato con il suo nome solito.',
+  fetched: 'Scaricato: versione {version}, in {path}',
+  chosen: 'Un file tuo[, versione {version}]: {path}',
+  download: 'Scarica {version} di {miner}',
+  downloadWord: 'Scarica {version}',
+  update: 'Aggiorna a {version}',
+  cancel: 'Annulla il download di {miner}',
+  cancelWord: 'Annulla',
+  choose: 'Scegli un file per {miner}',
+  chooseWord: 'Scegli un file…',
+  rollback: 'Torna al programma di {miner} prima di questo',
+  rollbackWord: 'Torna a quello di prima',
+  path: 'Percorso completo del programma di {miner}',
+  use: 'Usa questo file',
+  downloading: 'Scarico: {done}[ di {total}] MiB',
+  checking: 'Controllo la somma…',
+  unpacking: 'Apro l’archivio: {done} MiB',
+};
