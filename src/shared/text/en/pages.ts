@@ -109,7 +109,7 @@ export const pageTexts = {
     cpu: 'The CPU',
     miner: 'Miner',
     path: "Path of the miner's program",
-    pathHelp: 'The full path, beginning with /. Empty: it is looked for under its usual name.',
+    pathHelp: 'The full path, beginning with /. Empty: the miner fetched or chosen below, else one under its usual name.',
     algorithm: 'Algorithm',
     algorithmHelp: 'As the miner writes it, for instance {example}.',
     coin: 'Coin',
