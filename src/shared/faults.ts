@@ -26,6 +26,7 @@ export const faultActivities = {
   'history/not-exported': null,
   'wallet/invalid': null,
   'wallet/refused': null,
+  'miner/own-unusable': null,
   'miner/not-found': 'faulted',
   'miner/not-executable': 'faulted',
   'miner/bad-arguments': 'faulted',

@@ -1,0 +1,76 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { FaultCode } from '../../shared/faults';
+import type { Dialect, Heard, PoolLogin } from './dialects/dialect';
+import { readPoolMessage } from './dialects/message';
+import { looksLikeTls, type ProbeStep } from './probeFaults';
+import { LineFramer } from './stratum';
+
+/** No pool writes longer lines, nor more before the first job. */
+const maxLineChars = 64 * 1024;
+const maxBytes = 1024 * 1024;
+
+/**
+ * One try of one dialect on a connection: bytes in, lines out through `send`, no timers. `onDidProgress` is called after each
+ * piece that taught something.
+ */
+export class ProbeHandshake {
+  readonly #framer = new LineFramer(maxLineChars);
+  readonly #decoder = new StringDecoder('utf8');
+  #heard: Heard = {};
+  #bytes = 0;
+  #fault: FaultCode | null = null;
+
+  constructor(
+    readonly dialect: Dialect,
+    private readonly login: PoolLogin,
+    private readonly send: (line: string) => void,
+  ) {}
+
+  /** All that the pool has said so far; later words win, but a login once answered stays so. */
+  get heard(): Heard {
+    return this.#heard;
+  }
+
+  /** Set once it is clear that this is no pool that we can read. */
+  get fault(): FaultCode | null {
+    return this.#fault;
+  }
+
+  get step(): Extract<ProbeStep, 'subscribe' | 'login' | 'work'> {
+    if (this.#heard.isSubscribed !== true) return 'subscribe';
+    return this.login.wallet !== null && this.#heard.isAuthorized === undefined ? 'login' : 'work';
+  }
+
+  /** Nothing more to learn: refused, or logged in with work and difficulty known. */
+  get isComplete(): boolean {
+    const { isAuthorized, isOtherDialect, difficulty, work } = this.#heard;
+    if (this.#fault !== null || isAuthorized === false || (isOtherDialect === true && this.step === 'subscribe')) return true;
+    return this.step === 'work' && difficulty !== undefined && work !== undefined;
+  }
+
+  open(): void {
+    for (const line of this.dialect.opening(this.login)) this.send(line);
+  }
+
+  push(chunk: Buffer): void {
+    if (this.isComplete) return;
+    if (this.#bytes === 0 && looksLikeTls(chunk)) this.#fault = 'pool/needs-tls';
+    this.#bytes += chunk.length;
+    for (const line of this.#fault === null ? this.#framer.push(this.#decoder.write(chunk)) : []) {
+      if (!this.isComplete) this.#readLine(line);
+    }
+    if (!this.isComplete && (this.#framer.isOverflown || this.#bytes > maxBytes)) this.#fault = 'pool/not-stratum';
+  }
+
+  #readLine(line: string): void {
+    const message = readPoolMessage(line);
+    if (message === null) {
+      this.#fault = 'pool/not-stratum';
+      return;
+    }
+    const { send = [], ...heard } = this.dialect.read(message, this.login);
+    const { isAuthorized } = this.#heard;
+    this.#heard = { ...this.#heard, ...heard, ...(isAuthorized === undefined ? {} : { isAuthorized }) };
+    for (const text of send) this.send(text);
+  }
+}
