@@ -10,6 +10,7 @@ import { lookAgainIn, type Seen, startsPython, type Told } from './lookAgain';
 import type { Program } from './policy';
 import { isMarked, viewProcess } from './processView';
 import { findMapped, readSmall } from './procfs';
+import { SeenProcesses } from './seenProcesses';
 
 /** A process that uses devices without having asked. */
 export interface Holder {
@@ -66,13 +67,11 @@ const intentMs = 10_000;
 /** Longest stay in one tick; what is left waits for the next. */
 const budgetMs = 6;
 const settleMs = 15;
-const recentCount = 256;
 const hiddenMs = 60_000;
 /** So many of the newest programs may be loading a library that was opened just now. */
 const expectedOf = 32;
 /** From the opening of a library to its mapping, on a busy machine. */
 const mappingMs = 200;
-const unknown = { gapMs: 0, comm: '', startTicks: 0, isPython: false, eagerUntilMs: 0 };
 /** What loads it may compute at once, without more. */
 const driverLibrary = /\/lib(cuda|amdhip64)\.so[^/\n]*/;
 const library =
@@ -85,14 +84,13 @@ const library =
 export class Holders {
   readonly #options: HoldersOptions;
   readonly #proc: Proc;
-  readonly #seen = new Map<number, Seen>();
+  readonly #seen = new SeenProcesses();
   readonly #holders = new Map<number, Held>();
   readonly #listeners = new Set<() => void>();
   /** Programs that loaded a library and then computed on no GPU: their next start is no reason to stop. */
   readonly #harmless = new Set<string>();
   /** Processes of our miners that have a compute node open. */
   #ours: Set<number> = new Set();
-  #recent: number[] = [];
   #lastPid = '';
   #listedMs = Number.NEGATIVE_INFINITY;
   #usesNodes = false;
@@ -124,8 +122,7 @@ export class Holders {
     const nowMs = this.#options.clock.monotonicMs();
     if (pids === null) this.#listProcesses(nowMs, 0);
     // Most programs of a busy shell are gone again by then.
-    for (const pid of pids ?? []) this.#meet(pid, nowMs, nowMs + settleMs);
-    if (this.#recent.length > recentCount) this.#recent = this.#recent.slice(-recentCount);
+    for (const pid of pids ?? []) this.#seen.meet(pid, nowMs, nowMs + settleMs);
   }
 
   /**
@@ -146,9 +143,7 @@ export class Holders {
 
   /** Looks at the newest processes and at every Python. */
   searchRecent(): void {
-    const pids = new Set([...this.#recent].reverse());
-    for (const [pid, seen] of this.#seen) if (seen.isPython) pids.add(pid);
-    for (const pid of pids) this.#lookNow(pid, 'device');
+    for (const pid of new Set([...this.#seen.newest(), ...this.#seen.pythons()])) this.#lookNow(pid, 'device');
   }
 
   /** GPUs' nodes may have come or gone. */
@@ -164,11 +159,11 @@ export class Holders {
   /** A library that trains, or the driver's, was opened: whoever it was has it loaded in a moment. */
   expectLibrary(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    const newest = new Set(this.#recent.slice(-expectedOf));
-    for (const [pid, seen] of this.#seen) {
-      if (!seen.isPython && !newest.has(pid)) continue;
+    for (const pid of new Set([...this.#seen.newest(expectedOf), ...this.#seen.pythons()])) {
+      const seen = this.#seen.get(pid);
+      if (seen === undefined) continue;
       seen.eagerUntilMs = nowMs + mappingMs;
-      seen.nextLookMs = Math.min(seen.nextLookMs, nowMs + 2);
+      this.#seen.lookBy(seen, nowMs + 2);
       this.#lookNow(pid, 'device');
     }
   }
@@ -179,15 +174,13 @@ export class Holders {
     const fromMs = Math.max(notBeforeMs, clock.monotonicMs() - hiddenMs);
     const isNew = (pid: number) => (this.#seen.get(pid)?.firstSeenMs ?? 0) >= fromMs;
     const isHidden = (pid: number) => isReadable(proc, pid) === false && !this.#isOurChild(pid);
-    return [...this.#recent].reverse().find((pid) => isNew(pid) && isHidden(pid)) ?? null;
+    return this.#seen.newest().find((pid) => isNew(pid) && isHidden(pid)) ?? null;
   }
 
   /** Ms until tick() has something to do; Infinity: nothing by itself. */
   dueInMs(): number {
-    const nowMs = this.#options.clock.monotonicMs();
-    let dueMs = this.#listedMs + (this.#options.told().ofExecs ? rescanMs : listMs);
-    for (const seen of this.#seen.values()) dueMs = Math.min(dueMs, seen.nextLookMs);
-    return Math.max(0, dueMs - nowMs);
+    const listDueMs = this.#listedMs + (this.#options.told().ofExecs ? rescanMs : listMs);
+    return Math.max(0, Math.min(listDueMs, this.#seen.dueMs) - this.#options.clock.monotonicMs());
   }
 
   tick(): void {
@@ -203,7 +196,7 @@ export class Holders {
     for (const { pid, startTicks } of this.#holders.values()) {
       if (this.#proc.isAlive(pid, startTicks)) continue;
       this.#holders.delete(pid);
-      this.#seen.delete(pid);
+      this.#seen.forget(pid);
       hasChanged = true;
     }
     if (hasChanged) this.#tell();
@@ -222,42 +215,33 @@ export class Holders {
     this.#listedMs = nowMs;
     this.checkNodes();
     const pids = new Set(this.#proc.pids());
-    for (const pid of this.#seen.keys()) if (!pids.has(pid) && !this.#holders.has(pid)) this.#seen.delete(pid);
+    this.#seen.keep((pid) => pids.has(pid) || this.#holders.has(pid));
     for (const pid of this.#ours) if (!pids.has(pid)) this.#ours.delete(pid);
-    this.#recent = this.#recent.filter((pid) => pids.has(pid));
-    for (const pid of pids) if (!this.#seen.has(pid)) this.#meet(pid, nowMs - ageMs, nowMs);
+    for (const pid of pids) if (!this.#seen.has(pid)) this.#seen.meet(pid, nowMs - ageMs, nowMs);
   }
 
-  #meet(pid: number, firstSeenMs: number, nextLookMs = firstSeenMs): void {
-    this.#seen.set(pid, { firstSeenMs, nextLookMs, ...unknown });
-    this.#recent.push(pid);
-  }
-
-  /** The young first: an old process seldom begins to train. Then who waits longest, so that a spent budget starves nobody. */
   #work(nowMs: number, limitMs: number, source: 'holder' | 'device'): void {
     const { clock, told } = this.#options;
     this.dropEnded();
-    const due = [...this.#seen].filter(([, seen]) => seen.nextLookMs <= nowMs);
-    const isYoung = (seen: Seen) => nowMs - seen.firstSeenMs < 30_000;
-    due.sort(([, one], [, other]) => Number(isYoung(other)) - Number(isYoung(one)) || one.nextLookMs - other.nextLookMs);
     const untilMs = clock.monotonicMs() + limitMs;
     const facts = { usesNodes: this.#usesNodes, ...told() };
-    for (const [pid, seen] of due) {
+    for (const [pid, seen] of this.#seen.due(nowMs)) {
       if (clock.monotonicMs() > untilMs) break;
       const isThere = this.#lookNow(pid, source) !== 'gone';
       if (!isThere && !this.#holders.has(pid)) {
-        this.#seen.delete(pid);
+        this.#seen.forget(pid);
         continue;
       }
       seen.gapMs = this.#holders.has(pid) ? holderMs : lookAgainIn(seen, nowMs, facts);
       seen.nextLookMs = nowMs + seen.gapMs;
     }
+    this.#seen.settle();
   }
 
   #lookNow(pid: number, source: 'holder' | 'device'): 'gone' | 'there' {
     const stat = this.#proc.stat(pid);
     if (stat === null || isDead(stat)) return 'gone';
-    const seen = this.#recognise(pid, stat);
+    const seen = this.#seen.recognise(stat, this.#options.clock.monotonicMs(), () => this.#isPython(stat));
     const { proc, dev } = this.#options;
     const known = this.#holders.get(pid);
     const nodes = this.#usesNodes ? readHeldNodes(proc, dev, pid) : null;
@@ -275,18 +259,8 @@ export class Holders {
     return 'there';
   }
 
-  /** A new program under a known pid starts young again. */
-  #recognise(pid: number, stat: ProcStat): Seen {
-    const nowMs = this.#options.clock.monotonicMs();
-    const known = this.#seen.get(pid);
-    const seen = known ?? { firstSeenMs: nowMs, nextLookMs: nowMs, ...unknown };
-    if (known === undefined) this.#seen.set(pid, seen);
-    if (stat.comm === seen.comm && stat.startTicks === seen.startTicks) return seen;
-    if (seen.comm !== '') seen.firstSeenMs = nowMs;
-    seen.comm = stat.comm;
-    seen.startTicks = stat.startTicks;
-    seen.isPython = startsPython(this.#proc.exe(pid) ?? this.#proc.cmdline(pid)?.[0] ?? '') || startsPython(stat.comm);
-    return seen;
+  #isPython({ pid, comm }: ProcStat): boolean {
+    return startsPython(this.#proc.exe(pid) ?? this.#proc.cmdline(pid)?.[0] ?? '') || startsPython(comm);
   }
 
   /** Reading maps stops a process for a moment, so only those are asked that may have something to tell. */
@@ -326,6 +300,8 @@ export class Holders {
       hasNodes: nodes !== null,
       library: loaded,
     });
+    const seen = this.#seen.get(stat.pid);
+    if (seen !== undefined) this.#seen.lookBy(seen, clock.monotonicMs() + holderMs);
     this.#tell();
   }
 

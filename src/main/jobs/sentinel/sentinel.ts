@@ -29,8 +29,8 @@ const emptySnapshot: GuardSnapshot = {
   claims: [],
   policy: { exceptions: [], blocks: {} as GuardSnapshot['policy']['blocks'] },
 };
-/** Execs come in storms; after one look the next waits this long, while opens are heard at once. */
-const execPauseMs = 5;
+/** Execs come in storms; after one look the next waits this long, while opens are heard at once, with all execs before them. */
+const execPauseMs = 15;
 /** The kernel tells of an open before the opener has its descriptor: who is not found is looked for again, ms later each. */
 const secondLooksMs = [1, 1, 2, 4];
 /** Identical events merge, and the ranks of one job open together. */
