@@ -16,6 +16,9 @@ export interface CommandLine {
   readonly since: string | undefined;
   readonly csv: string | undefined;
   readonly venv: string | undefined;
+  readonly coin: string | undefined;
+  readonly wallet: string | undefined;
+  readonly worker: string | undefined;
 }
 
 const options = {
@@ -30,6 +33,9 @@ const options = {
   since: { type: 'string' },
   csv: { type: 'string' },
   venv: { type: 'string' },
+  coin: { type: 'string' },
+  wallet: { type: 'string' },
+  worker: { type: 'string' },
 } as const;
 
 /** Which of the options belong to one command alone; the others are everybody's. */
@@ -41,6 +47,9 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   since: ['export'],
   csv: ['export'],
   venv: ['hook'],
+  coin: ['pool'],
+  wallet: ['pool'],
+  worker: ['pool'],
 };
 
 /** Options may stand before or after the command. Fails with app/usage. */
@@ -51,8 +60,39 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
   const { values } = parsed;
   const foreign = Object.keys(values).find((name) => ownOptions[name] !== undefined && !ownOptions[name].includes(command));
   if (foreign !== undefined) return fail('app/usage', `${command} --${foreign}`, { problem: `${command} --${foreign}` });
-  const { json = false, help = false, version = false, data, devices, device, value, since, csv, venv } = values;
-  return ok({ command, words, json, help, version, data, devices, device, value, since, csv, venv, for: values.for });
+  const {
+    json = false,
+    help = false,
+    version = false,
+    data,
+    devices,
+    device,
+    value,
+    since,
+    csv,
+    venv,
+    coin,
+    wallet,
+    worker,
+  } = values;
+  return ok({
+    command,
+    words,
+    json,
+    help,
+    version,
+    data,
+    devices,
+    device,
+    value,
+    since,
+    csv,
+    venv,
+    coin,
+    wallet,
+    worker,
+    for: values.for,
+  });
 }
 
 function tryParse(argv: readonly string[]) {

@@ -20,6 +20,7 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     ...(hooks.coins === undefined ? [] : [words.helpCoins]),
     ...(hooks.miners === undefined ? [] : [words.helpMiners]),
     ...(hooks.walletCheck === undefined ? [] : [words.helpWallet]),
+    ...(hooks.poolProbe === undefined ? [] : [words.helpPool]),
     `${words.helpPractice} ${practiceSwitches.join(', ')}`,
     ...(hooks.export === undefined ? [] : [`${words.helpExport} ${hooks.export.what.join(', ')}`]),
     ...(hooks.tunerServe === undefined ? [] : [words.helpTuner]),

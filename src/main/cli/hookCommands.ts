@@ -7,6 +7,7 @@ import type { WalletCheck } from '../../shared/walletVerdict';
 import { type CommandContext, needs, tooMany, usage } from './commands';
 import type { CatalogueEntry, CliHooks, ExportHook } from './hooks';
 import { done, type Outcome } from './outcome';
+import { poolCommand } from './poolProbe';
 import { columns } from './statusLines';
 import { tunerCommand } from './tunerCommand';
 import type { CliWords } from './words';
@@ -15,11 +16,12 @@ type Command = (context: CommandContext) => Promise<Outcome>;
 
 /** The commands that work without the app, as far as their hooks are there. */
 export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>> {
-  const { coins, miners, walletCheck, tunerServe } = hooks;
+  const { coins, miners, walletCheck, tunerServe, poolProbe } = hooks;
   return {
     ...(coins === undefined ? {} : { coins: catalogue('coins', coins) }),
     ...(miners === undefined ? {} : { miners: catalogue('miners', miners) }),
     ...(walletCheck === undefined ? {} : { wallet: wallet(walletCheck) }),
+    ...(poolProbe === undefined ? {} : { pool: poolCommand(poolProbe) }),
     ...(hooks.pythonHookDir === undefined ? {} : { hook: python(hooks.pythonHookDir) }),
     ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
     ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),

@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/faults';
 import type { WalletCheck } from '../../shared/walletVerdict';
 import type { Inventory } from '../gpus/inventory';
+import type { PoolProbeHook } from './poolProbe';
 
 /**
  * What commands do without the app. Each loads its room only when it is called: `fallow status` must not wait for schemas it does
@@ -12,6 +13,7 @@ export interface CliHooks {
   readonly coins?: () => Promise<readonly CatalogueEntry[]>;
   readonly miners?: () => Promise<readonly CatalogueEntry[]>;
   readonly walletCheck?: (coin: string, address: string) => Promise<WalletCheck>;
+  readonly poolProbe?: PoolProbeHook;
   readonly export?: ExportHook;
   /** The folder with the files of Python's start-up hook. */
   readonly pythonHookDir?: string;

@@ -18,6 +18,15 @@ export const hooks: CliHooks = {
     return adapters.map(({ id, name, devices, vendors, algorithms }) => ({ id, name, devices, vendors, algorithms }));
   },
   walletCheck: async (coin, address) => (await import('../wallets/rules')).checkWallet(coin, address),
+  poolProbe: async (url, question) => {
+    const [{ parsePool }, { PoolProbe }, { systemClock }] = await Promise.all([
+      import('../miners/adapters/poolUrl'),
+      import('../pools/probe'),
+      import('../platform/clock'),
+    ]);
+    const target = parsePool(url);
+    return target === null ? null : new PoolProbe(systemClock).probe(target, question);
+  },
   setupOffline: async (dataDir, file) => {
     const [{ saveSetup }, { FileLog }, { systemClock }] = await Promise.all([
       import('../rig/saveSetup'),
