@@ -52,6 +52,29 @@ describe.skipIf(whyNoHelper !== null)(`clocks in the app${whyNoHelper === null ?
     expect(stub.state()).toEqual(untouched);
   });
 
+  it('are set and taken away by a call, kept, and refused for what is no such card', async () => {
+    await using rig = await start();
+    await untilApplied(rig);
+    const call = (name: string, args: object) => ask(rig.fallow.url, name, args);
+    const values = { ...clockSettingSchema.parse({ powerW: 170 }) };
+    expect(await call('clocks:set', { device: 'cpu', clocks: values })).toMatchObject({ fault: { code: 'app/unknown-device' } });
+    const wrong = { device: card, clocks: { ...values, fanPct: 101 } };
+    expect(await call('clocks:set', wrong)).toMatchObject({ fault: { code: 'app/refused' } });
+    expect(stub.state()).toMatchObject([inForce, untouched[1]]);
+    expect(await call('clocks:set', { device: card, clocks: values })).toMatchObject({ ok: true });
+    await eventually('the new limit, and no more', () => {
+      const [gpu] = stub.state();
+      return gpu?.limitMw === 170_000 && gpu.coreOffset === 0 && gpu.fans[0] === 0;
+    });
+    expect(await call('clocks:set', { device: card, clocks: { ...values, powerW: 300 } })).toMatchObject({ ok: true });
+    const state = await rig.feed.until('refused by the driver', (now) => gpusOf(now)[0]?.clocks?.standing === 'refused');
+    expect(state.faults).toMatchObject([{ code: 'gpu/clocks-out-of-range', device: card, values: { min: 100, max: 240 } }]);
+    await eventually('all as it was', isBack);
+    expect(await call('clocks:set', { device: card, clocks: null })).toMatchObject({ ok: true });
+    await rig.feed.until('nothing set', (now) => gpusOf(now)[0]?.clocks?.standing === 'none' && now.faults.length === 0);
+    expect(JSON.parse(readFileSync(rig.fallow.place.settingsPath(false), 'utf8'))).toMatchObject({ clocks: {} });
+  });
+
   it('are put back when the app is killed', async () => {
     const rig = await start();
     await untilApplied(rig);
@@ -62,3 +85,10 @@ describe.skipIf(whyNoHelper !== null)(`clocks in the app${whyNoHelper === null ?
     rig.remove();
   });
 });
+
+async function ask(url: string, call: string, args: object): Promise<unknown> {
+  const { origin, hash } = new URL(url);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${hash.slice(1)}` };
+  const answer = await fetch(`${origin}/api/call`, { method: 'POST', headers, body: JSON.stringify({ call, args }) });
+  return answer.json();
+}

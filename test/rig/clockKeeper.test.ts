@@ -107,6 +107,18 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
     await isForgotten();
   });
 
+  it('puts back what was in force when the next values are refused', async () => {
+    const one = keeper();
+    one.mining(first, true);
+    await stands(one, 'applied');
+    settings = { [first]: clockSettingSchema.parse({ powerW: 400 }) };
+    one.settingsChanged();
+    await stands(one, 'refused');
+    await isBack();
+    await isForgotten();
+    expect(one.fault(first)).toMatchObject({ code: 'gpu/clocks-out-of-range' });
+  });
+
   it('leaves nothing behind, however short the mining was', async () => {
     const one = keeper('this boot', { STUB_CLOCKS_SLOW: '5' });
     for (let round = 0; round < 12; round += 1) {

@@ -149,15 +149,16 @@ export class ClockKeeper {
   }
 
   private evaluate(card: Card): void {
-    const wanted = this.obstacle(card) === null ? valuesOf(this.setting(card)) : null;
-    if (wanted !== null && card.barred !== null && !isSame(wanted, card.barred)) this.unbar(card);
+    const set = valuesOf(this.setting(card));
+    const wanted = this.obstacle(card) === null ? set : null;
+    if (card.barred !== null && (set === null || !isSame(set, card.barred))) this.unbar(card);
     const order = clockPlan({ ...card, wanted });
     if (order.do === 'set') this.run(this.set(card, order.values));
     else if (order.do === 'restore') this.restore(card);
     if (order.do !== 'none') this.deps.onDidChange();
   }
 
-  /** Other values than those that went wrong: a new attempt. */
+  /** Other values than those that went wrong, or none: the user has been there. */
   private unbar(card: Card): void {
     card.barred = null;
     card.isHeld = false;
@@ -196,16 +197,19 @@ export class ClockKeeper {
     } else if (card.ordered === null) await file.forget(id);
   }
 
-  /** The helper does all or nothing: what is refused is not set, nor is anything else of that card. */
+  /** The helper does all or nothing, but what was in force before may still be. */
   private async refuse(card: Card, values: ClockValues, fault: Fault): Promise<void> {
     this.deps.log.warn('clocks', `${card.info.id}: ${fault.code} ${fault.detail ?? ''}`);
+    const { before } = card;
     card.ordered = null;
     card.isSent = false;
+    card.isDone = false;
     card.before = {};
     card.barred = values;
     card.fault = { ...fault, sinceMs: this.deps.clock.nowMs() };
     this.deps.onDidChange();
-    await this.deps.file.forget(card.info.id);
+    if (Object.keys(before).length > 0) await this.undo(card, before);
+    else await this.deps.file.forget(card.info.id);
   }
 
   private restore(card: Card): void {
