@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
+import type { MinerId } from '../shared/literals';
 import type { Edge } from './edge';
 import { ClockFile } from './gpus/clockFile';
 import { ClockHelper, clockCommand } from './gpus/clockHelper';
@@ -46,6 +47,8 @@ export interface LiveRigDeps {
   readonly practiceDir: string;
   /** Which cards are set, for the next start. */
   readonly clockFile: string;
+  /** Miners that the user described. */
+  readonly ownAdapters: () => readonly MinerAdapter[];
   /** The program of a miner that was fetched or chosen; null: neither. */
   readonly fetchedMiner: (id: string) => string | null;
   /** Once a second, after every device was read. */
@@ -193,7 +196,7 @@ export class LiveRig {
     const { edge, settings } = this.deps;
     return {
       settings: settings.current,
-      adapter: findAdapter,
+      adapter: (id: MinerId) => findAdapter(id, this.deps.ownAdapters()),
       executable: (given: string | undefined, { id, binaries: names }: MinerAdapter): Result<string> => {
         const path = given ?? this.deps.fetchedMiner(id) ?? findExecutable(names, edge.env['PATH'] ?? '');
         return path === null ? fail('miner/not-found', undefined, { path: names[0] ?? '' }) : ok(path);

@@ -14,7 +14,9 @@ import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
 import { LiveRig } from './liveRig';
+import type { MinerAdapter } from './miners/adapter';
 import { MinerDownloads } from './miners/download/minerDownloads';
+import { readOwnAdapters } from './miners/ownAdapters';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -54,6 +56,7 @@ export class RigApp {
   private readonly desk: GuardDesk;
   private readonly processes: LinuxProcesses;
   private readonly downloads: MinerDownloads;
+  private ownAdapters: readonly MinerAdapter[] = [];
   private opened: LiveRig | null = null;
 
   constructor(private readonly options: RigAppOptions) {
@@ -107,6 +110,7 @@ export class RigApp {
   async open(): Promise<void> {
     await this.processes.sweep();
     await this.downloads.start();
+    await this.readOwnMiners();
     this.opened = await this.openRig();
   }
 
@@ -152,6 +156,7 @@ export class RigApp {
       practiceDir,
       clockFile: join(dir, 'clocks.json'),
       onDidChange: () => this.hub.changed(),
+      ownAdapters: () => this.ownAdapters,
       fetchedMiner: (id) => this.downloads.pathOf(id),
       onTick: (rig) => {
         this.tellDriverFault(rig);
@@ -192,7 +197,9 @@ export class RigApp {
   /** A setup for the kind of rig that does not run now is kept for its next start: real and practice share nothing. */
   private async applySetup(raw: unknown): Promise<Result<null>> {
     const { isPractice, dataDir, settings, edge, log } = this.options;
-    const file = checkRigSetup(raw, isPractice || this.live.rig.mode === 'off' ? null : this.live.infos);
+    await this.readOwnMiners();
+    const devices = isPractice || this.live.rig.mode === 'off' ? null : this.live.infos;
+    const file = checkRigSetup(raw, devices, this.ownAdapters);
     if (!file.ok) return file;
     if (isForPractice(file.value) !== isPractice) return saveSetup(dataDir, raw, edge.clock, log);
     const gpusBefore = settings.current.practice.gpus;
@@ -203,6 +210,14 @@ export class RigApp {
     } else this.live.rig.settingsChanged();
     this.hub.changed();
     return saved.ok ? ok(null) : saved;
+  }
+
+  /** At the start and with each setup, so that a corrected file needs no restart. */
+  private async readOwnMiners(): Promise<void> {
+    const { adapters, faults } = await readOwnAdapters(join(this.options.dataDir, 'miners', 'own'));
+    this.ownAdapters = adapters;
+    this.faults.set('ownMiners', faults[0] ?? null);
+    for (const { values, detail } of faults) this.options.log.warn('miners', `${values?.['file']}: ${detail ?? ''}`);
   }
 
   private state(live: LiveRig): RigState {

@@ -71,7 +71,20 @@ export const minerIds = [
   'nbminer',
   'bzminer',
 ] as const;
-export type MinerId = (typeof minerIds)[number];
+export type KnownMinerId = (typeof minerIds)[number];
+/** A miner that the user described (docs/adding-a-miner.md). */
+export type OwnMinerId = `own:${string}`;
+export type MinerId = KnownMinerId | OwnMinerId;
+
+const ownMinerId = /^own:[a-z0-9-]{1,30}$/;
+
+export function isOwnMinerId(id: string): id is OwnMinerId {
+  return ownMinerId.test(id);
+}
+
+export function isMinerId(id: string): id is MinerId {
+  return minerIds.some((known) => known === id) || isOwnMinerId(id);
+}
 
 export const practiceSwitches = [
   'crash',

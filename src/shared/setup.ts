@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clockSettingSchema } from './clocks';
 import { programRules } from './evidence';
-import { languages, minerIds, modes } from './literals';
+import { isMinerId, languages, type MinerId, minerIds, modes } from './literals';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
 const poolUrl = z
@@ -10,10 +10,15 @@ const poolUrl = z
   .max(300)
   .regex(/^[!-~]+$/, 'has a space or a character that no pool address has');
 
+/** One of ours, or `own:` and the name of a file that describes the user's. A wrong one is reported as an enumeration would. */
+const minerId = z.string().check((context) => {
+  if (!isMinerId(context.value)) context.issues.push({ code: 'invalid_value', values: [...minerIds], input: context.value });
+}) as unknown as z.ZodType<MinerId>; // what the check has made sure of
+
 const assignmentSchema = z.strictObject({
   devices: z.union([z.literal('gpus'), z.literal('cpu'), z.array(z.string().max(80)).min(1).max(32)]),
   miner: z.strictObject({
-    id: z.enum(minerIds),
+    id: minerId,
     /** Absolute path of the miner's executable; looked up on PATH under its usual name when absent. */
     path: z.string().max(4096).optional(),
     extraArgs: z.array(z.string().max(4096)).max(64).optional(),

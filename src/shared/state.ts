@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClockState } from './clocks';
 import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
-import { activities, causes, jobClasses, jobSources, minerIds, modes } from './literals';
+import { activities, causes, jobClasses, jobSources, modes } from './literals';
 
 // What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
 
@@ -28,7 +28,7 @@ const statusDevice = z.strictObject({
 
 const statusMiner = z.strictObject({
   /** Adapter id; one entry per running miner process, so equal ids differ in `devices`. */
-  id: z.enum(minerIds),
+  id: z.string(),
   version: z.string().nullable(),
   devices: z.array(z.string()),
   /** The miner's own processes, not its keeper. */

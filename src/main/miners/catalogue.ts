@@ -1,4 +1,4 @@
-import type { MinerId } from '../../shared/literals';
+import { isOwnMinerId, type KnownMinerId, type MinerId } from '../../shared/literals';
 import type { MinerAdapter } from './adapter';
 import { bzminer } from './adapters/bzminer';
 import { ethminer012, ethminer019 } from './adapters/ethminer';
@@ -13,7 +13,7 @@ import { teamredminer } from './adapters/teamredminer';
 import { trex } from './adapters/trex';
 import { xmrig } from './adapters/xmrig';
 
-const byId: Readonly<Record<MinerId, MinerAdapter>> = {
+const byId: Readonly<Record<KnownMinerId, MinerAdapter>> = {
   practice,
   xmrig,
   'ethminer-0.12': ethminer012,
@@ -32,6 +32,8 @@ const byId: Readonly<Record<MinerId, MinerAdapter>> = {
 /** Every miner we know, the practice miner first. */
 export const adapters: readonly MinerAdapter[] = Object.values(byId);
 
-export function findAdapter(id: MinerId): MinerAdapter {
-  return byId[id];
+/** `own`: those that the user described. One that is set up and whose file is gone can use no device. */
+export function findAdapter(id: MinerId, own: readonly MinerAdapter[] = []): MinerAdapter {
+  if (!isOwnMinerId(id)) return byId[id];
+  return own.find((adapter) => adapter.id === id) ?? { ...practice, id, name: id, vendors: [], algorithms: [] };
 }

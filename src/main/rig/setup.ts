@@ -1,19 +1,24 @@
 import type { Result } from '../../shared/faults';
 import type { Settings, SetupFile } from '../../shared/setup';
 import { findCoin, isMinable } from '../coins/coins';
+import type { MinerAdapter } from '../miners/adapter';
 import { parsePool } from '../miners/adapters/poolUrl';
 import { adapters } from '../miners/catalogue';
 import { checkSetup, type SetupDevice } from '../settings/checkSetup';
 import { checkWallet } from '../wallets/rules';
 
-/** A setup file against all that this program knows. `devices` null: not known now, ids are taken as they are. */
-export function checkRigSetup(raw: unknown, devices: readonly SetupDevice[] | null): Result<SetupFile> {
+/** A setup file against all that this program knows. `devices` null: not known now, ids are taken as they are. `own`: the miners that the user described. */
+export function checkRigSetup(
+  raw: unknown,
+  devices: readonly SetupDevice[] | null,
+  own: readonly MinerAdapter[] = [],
+): Result<SetupFile> {
   const isPoolAddress = (url: string) => parsePool(url) !== null;
   const isMined = (ticker: string) => {
     const coin = findCoin(ticker);
     return coin !== null && isMinable(coin);
   };
-  return checkSetup(raw, { devices, adapters, findCoin, isMinable: isMined, checkWallet, isPoolAddress });
+  return checkSetup(raw, { devices, adapters: [...adapters, ...own], findCoin, isMinable: isMined, checkWallet, isPoolAddress });
 }
 
 /** Practice keeps settings of its own, so a file is for one rig or the other, whichever runs now. */

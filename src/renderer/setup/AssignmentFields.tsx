@@ -1,4 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { isOwnMinerId, type MinerId } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
 import { usePageWords } from '../pageWords';
 import { explainedIf, MaybeTerm, WithTerms } from '../parts/Term';
@@ -40,6 +41,12 @@ export function AssignmentFields(props: AssignmentFieldsProps) {
   );
 }
 
+/** The user's own miner comes from a setup file; it stays until another is chosen. */
+function minerOptions(miner: MinerId): { value: string; label: string }[] {
+  const known = realMiners.map((id) => ({ value: id, label: minerChoices[id].name }));
+  return isOwnMinerId(miner) ? [...known, { value: miner, label: miner }] : known;
+}
+
 function MinerFields({ index, assignment, problems, onChange }: AssignmentFieldsProps) {
   const { setup } = usePageWords();
   const errorAt = useFieldError(problems);
@@ -57,7 +64,7 @@ function MinerFields({ index, assignment, problems, onChange }: AssignmentFields
       />
       <NativeSelect
         label={<MaybeTerm id={term('miner')}>{setup.miner}</MaybeTerm>}
-        data={realMiners.map((id) => ({ value: id, label: minerChoices[id].name }))}
+        data={minerOptions(assignment.miner)}
         value={assignment.miner}
         error={errorAt(`${at}.miner.id`, [])}
         onChange={({ currentTarget }) => {

@@ -1,4 +1,4 @@
-import { minerIds } from '../../shared/literals';
+import { isMinerId } from '../../shared/literals';
 import type { AssignmentDraft, SetupDraft } from './setupDraft';
 
 const key = 'fallow-setup-draft';
@@ -62,7 +62,7 @@ function isDraft(value: unknown): value is SetupDraft {
 
 function isAssignment(value: unknown): value is AssignmentDraft {
   if (!hasTexts(value, assignmentTexts)) return false;
-  return typeof value['key'] === 'number' && minerIds.some((id) => id === value['miner']);
+  return typeof value['key'] === 'number' && isMinerId(String(value['miner']));
 }
 
 function hasTexts(value: unknown, names: readonly string[]): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { SettingsView } from '../../shared/contract';
-import { type MinerId, minerIds } from '../../shared/literals';
+import { isOwnMinerId, type KnownMinerId, type MinerId, minerIds } from '../../shared/literals';
 import type { Pasted } from '../../shared/pasted';
 import type { Assignment } from '../../shared/setup';
 
@@ -35,7 +35,7 @@ interface MinerChoice {
   readonly coin: string;
 }
 
-type RealMiner = Exclude<MinerId, 'practice'>;
+type RealMiner = Exclude<KnownMinerId, 'practice'>;
 
 export const minerChoices: Readonly<Record<RealMiner, MinerChoice>> = {
   xmrig: { name: 'XMRig', devices: 'cpu', algorithm: 'rx/0', coin: 'XMR' },
@@ -55,6 +55,7 @@ export const minerChoices: Readonly<Record<RealMiner, MinerChoice>> = {
 export const realMiners = minerIds.filter((id): id is RealMiner => id !== 'practice');
 
 export function choiceOf(miner: MinerId): MinerChoice {
+  if (isOwnMinerId(miner)) return { ...minerChoices.lolminer, name: miner };
   return minerChoices[miner === 'practice' ? 'xmrig' : miner];
 }
 

@@ -104,7 +104,7 @@ export const faults = {
   },
   'miner/own-unusable': {
     title: 'The file of your own miner cannot be used',
-    help: 'Correct[ {file}][, line {line}][, field "{field}"] and apply the setup again; docs/adding-a-miner.md shows the form.[ {why}.]',
+    help: 'Correct the file[ {file}][, line {line}][, field "{field}"], then apply the setup again. The details say what is wrong; docs/adding-a-miner.md shows the form.',
   },
   'miner/bad-arguments': {
     title: 'The miner does not accept its arguments',

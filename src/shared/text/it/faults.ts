@@ -97,7 +97,7 @@ export const faults: TextsLike<typeof english> = {
   },
   'miner/own-unusable': {
     title: 'Il file del tuo miner non si può usare',
-    help: 'Correggi[ {file}][, riga {line}][, campo "{field}"] e applica di nuovo la configurazione; docs/adding-a-miner.md mostra la forma.[ {why}.]',
+    help: 'Correggi il file[ {file}][, riga {line}][, campo "{field}"] e applica di nuovo la configurazione. I dettagli dicono che cosa non va; docs/adding-a-miner.md mostra la forma.',
   },
   'miner/bad-arguments': {
     title: 'Il miner non accetta i suoi argomenti',
