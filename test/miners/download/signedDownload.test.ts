@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MinerDownloads } from '../../../src/main/miners/download/minerDownloads';
 import { systemClock } from '../../../src/main/platform/clock';
 import { LinuxProcesses } from '../../../src/main/platform/processesLinux';
+import { silentLog } from '../../support/silentLog';
 import { loopbackRules, offerOf, serve, sha256, type TestServer, tarGz } from './servers';
 
-const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const archive = tarGz([{ path: 'digger', body: 'x', mode: 0o755 }]);
 let dir = '';
 let server: TestServer;
@@ -38,8 +38,8 @@ async function download(list: string, signed = list): Promise<string | null> {
   const downloads = new MinerDownloads({
     dir,
     clock: systemClock,
-    log,
-    processes: new LinuxProcesses({ procRoot: '/proc', ledgerPath: join(dir, 'running.json'), log }),
+    log: silentLog,
+    processes: new LinuxProcesses({ procRoot: '/proc', ledgerPath: join(dir, 'running.json'), log: silentLog }),
     uid: 1000,
     xz: null,
     rules: loopbackRules(),

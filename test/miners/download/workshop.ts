@@ -9,9 +9,9 @@ import { systemClock } from '../../../src/main/platform/clock';
 import { findExecutable } from '../../../src/main/platform/findExecutable';
 import { LinuxProcesses } from '../../../src/main/platform/processesLinux';
 import type { MinerListing } from '../../../src/shared/minerListing';
+import { silentLog } from '../../support/silentLog';
 import { loopbackRules, offerOf, serve, sha256, type TarEntry, type TestServer } from './servers';
 
-export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 export const xz = findExecutable(['xz'], process.env['PATH'] ?? '');
 export const program: TarEntry = { path: 'digger-1.0/digger', body: '#!/bin/sh\necho "digger 1.0.2 (x)"\n', mode: 0o755 };
 
@@ -38,8 +38,8 @@ export class Workshop {
     this.downloads = new MinerDownloads({
       dir: this.dir,
       clock: systemClock,
-      log: silent,
-      processes: new LinuxProcesses({ procRoot: '/proc', ledgerPath: join(this.dir, 'running.json'), log: silent }),
+      log: silentLog,
+      processes: new LinuxProcesses({ procRoot: '/proc', ledgerPath: join(this.dir, 'running.json'), log: silentLog }),
       uid: 1000,
       xz,
       rules: loopbackRules(rules),
