@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askApp } from '../../src/main/cli/appClient';
 import type { RigEvent, TaughtRule } from '../../src/shared/contract';
 import { guardSentence } from '../../src/shared/text/guardSentences';
-import { isAlive } from '../support/runningFallow';
+import { eventually, isAlive } from '../support/runningFallow';
 import { compiler, StandInPrograms, whyNoCompiler } from '../support/standIns/programs';
 import { gpusOf, minerPids, StandInRig } from '../support/standIns/standInRig';
 import { controlSocket } from '../support/standIns/stateFeed';
@@ -55,8 +55,12 @@ describe.skipIf(compiler === null)(`a rule for a program${whyNoCompiler}`, () =>
     await rig.feed.until('in use', (state) => gpusOf(state)[0]?.activity === 'inUse');
     await end(second);
 
-    const events = (await ask(rig, 'history:events', { sinceMs: 0, limit: 1000 })) as readonly RigEvent[];
-    const acts = events.filter(({ kind }) => kind === 'guard').reverse();
+    let acts: readonly RigEvent[] = [];
+    await eventually('written down', async () => {
+      const events = (await ask(rig, 'history:events', { sinceMs: 0, limit: 1000 })) as readonly RigEvent[];
+      acts = events.filter(({ kind }) => kind === 'guard').reverse();
+      return acts.length >= 4;
+    });
     expect(acts.map(({ values }) => values['act']).slice(0, 4)).toEqual(['madeRoom', 'released', 'spared', 'returned']);
     for (const { values } of acts) expect(guardSentence(values, 'en')).toMatch(/\w/);
   });

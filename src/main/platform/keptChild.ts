@@ -178,11 +178,14 @@ export class KeptChild implements KeptProcess {
   }
 
   private exited(exit: ProcessEnd): void {
+    const isForJob = this.isKilled && this.isTrusted();
     this.exit = exit;
     this.isKilled = true;
     this.pidsReadMs = Number.NEGATIVE_INFINITY;
-    if (!this.isTrusted()) this.killRest();
-    else this.laterEvenIfOver(() => this.killRest());
+    // The watcher got the group's signal too; one that is still there must not take the life-line's end for ours.
+    for (const { stat } of this.mates) if (this.deps.proc.isAlive(stat.pid, stat.startTicks)) send(stat.pid, 'SIGKILL');
+    if (isForJob) this.laterEvenIfOver(() => this.killRest());
+    else this.killRest();
     this.child.stdio[3]?.destroy();
     this.child.stdout?.resume();
     this.child.stderr?.resume();
