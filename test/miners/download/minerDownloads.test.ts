@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { offerOf, serve, sha256, tarGz, tarOf } from './servers';
@@ -133,6 +133,14 @@ describe('a download', () => {
     expect(shop.left()).toEqual(['1.0']);
   });
 
+  it('sweeps at its start what a killed app left, but for the part it can go on with', async () => {
+    for (const name of ['.new-1/a', '1.0', '0.9']) mkdirSync(join(shop.dir, 'digger', name), { recursive: true });
+    for (const name of ['1.0.part', '1.0.part.json', '0.9.part', '0.9.part.json'])
+      writeFileSync(join(shop.dir, 'digger', name), '');
+    await shop.open([offerOf(null)]).start();
+    expect(shop.left()).toEqual(['0.9', '1.0', '1.0.part', '1.0.part.json']);
+  });
+
   it('is cancelled without a trace', async () => {
     shop.server = await serve((_request, response) => void response.writeHead(200, { etag: '"a"' }).write('some'));
     const started = shop.open([
@@ -206,8 +214,13 @@ describe('a chosen file', () => {
     expect(done.ok ? null : done.fault.code).toBe('download/no-previous');
   });
 
-  it('is listed beside the others in the index', async () => {
-    await shop.open([offerOf(null)]).chooseFile('digger', script('echo 3.0'));
-    expect(JSON.parse(readFileSync(join(shop.dir, 'installed.json'), 'utf8'))).toMatchObject({ version: 1 });
+  it('is listed beside others that are chosen at the same time', async () => {
+    const ids = ['digger', 'drill', 'pick'];
+    const started = shop.open(ids.map((id) => offerOf(null, { id })));
+    const path = script('echo 3.0');
+    await Promise.all(ids.map((id) => started.chooseFile(id, path)));
+    const again = shop.open(ids.map((id) => offerOf(null, { id })));
+    await again.start();
+    expect(ids.map((id) => again.pathOf(id))).toEqual([path, path, path]);
   });
 });

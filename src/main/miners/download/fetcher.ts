@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FaultCode } from '../../../shared/faults';
-import { stopped } from './stopped';
+import { Stopped, stopped } from './stopped';
 
 /** What a download may do on the network; tests put a loopback server in its place. */
 export interface FetchRules {
@@ -57,7 +58,24 @@ export class Fetcher {
   }
 
   /** A small file, whole. @throws Stopped */
-  async bytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  bytes(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+    return this.attempt(signal, () => this.bytesOnce(address, maxBytes, signal));
+  }
+
+  /** Tries again what a broken line ended, as often as the rules allow. */
+  async attempt<T>(signal: AbortSignal, once: () => Promise<T>): Promise<T> {
+    const { attempts, retryMs } = this.rules;
+    for (let left = attempts - 1; ; left -= 1) {
+      try {
+        return await once();
+      } catch (error) {
+        if (left <= 0 || !isPassing(error)) throw error;
+      }
+      await wait(retryMs, undefined, { signal });
+    }
+  }
+
+  private async bytesOnce(address: string, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
     const answer = await this.open(address, {}, signal);
     if (answer.statusCode !== 200) {
       answer.destroy();
@@ -113,6 +131,12 @@ export class Fetcher {
       asked.end();
     });
   }
+}
+
+/** A line that broke: worth another attempt. */
+export function isPassing(error: unknown): boolean {
+  const passing = ['download/interrupted', 'download/too-slow', 'download/unreachable'];
+  return error instanceof Stopped && passing.includes(error.fault.code);
 }
 
 function resolved(location: string, base: URL): URL | null {

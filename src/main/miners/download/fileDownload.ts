@@ -1,10 +1,9 @@
 import { type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { privateFileMode } from '../../platform/files';
-import { type Fetcher, lineFault, refused } from './fetcher';
-import { Stopped, stopped } from './stopped';
+import { type Fetcher, isPassing, lineFault, refused } from './fetcher';
+import { type Stopped, stopped } from './stopped';
 
 export interface FileDownload {
   readonly url: string;
@@ -18,28 +17,26 @@ export interface FileDownload {
 /** A part may be gone on with when the server can say that its file is still the same. */
 const partSchema = z.object({ url: z.string(), etag: z.string() });
 
-/** A line that broke: worth another attempt, which goes on where this one ended. */
-const passing = ['download/interrupted', 'download/too-slow', 'download/unreachable'];
-
 /**
  * Fetches a file, in as many attempts as the rules allow. Resolves when it is there in whole.
  * @throws Stopped, or the file system's error. Of a line that broke a part is left that the next download goes on with, where the
  * server lets it; else nothing is left.
  */
 export async function downloadFile(fetcher: Fetcher, wanted: FileDownload): Promise<void> {
-  const { attempts, retryMs } = fetcher.rules;
-  for (let attempt = 1; ; attempt += 1) {
+  await fetcher.attempt(wanted.signal, async () => {
     try {
       await attemptOnce(fetcher, wanted);
-      await rm(notePath(wanted), { force: true });
-      return;
     } catch (error) {
-      const isPassing = error instanceof Stopped && passing.includes(error.fault.code);
-      if (!isPassing || !(await hasPart(wanted))) await forget(wanted);
-      if (!isPassing || attempt >= attempts) throw error;
+      if (!isGoingOn(error, wanted) || !(await hasPart(wanted))) await forget(wanted);
+      throw error;
     }
-    await wait(retryMs, undefined, { signal: wanted.signal });
-  }
+  });
+  await rm(notePath(wanted), { force: true });
+}
+
+/** What broke off may be gone on with; so may what was given up, unless the user wants nothing of it. */
+function isGoingOn(error: unknown, { signal }: FileDownload): boolean {
+  return isPassing(error) || signal.aborted;
 }
 
 export async function forget({ path }: Pick<FileDownload, 'path'>): Promise<void> {

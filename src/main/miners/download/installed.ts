@@ -21,6 +21,7 @@ const nothing: InstalledEntry = { current: null, previous: null };
 /** Which miners are on this machine: `<dir>/installed.json`, read once, written whole. */
 export class Installed {
   private miners: Readonly<Record<string, InstalledEntry>> = {};
+  private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly dir: string) {}
 
@@ -40,7 +41,14 @@ export class Installed {
   }
 
   /** @throws the file system's error; nothing has changed then */
-  async set(id: string, entry: InstalledEntry): Promise<void> {
+  set(id: string, entry: InstalledEntry): Promise<void> {
+    const done = this.last.then(() => this.write(id, entry));
+    this.last = done.catch(() => undefined); // its caller hears of it
+    return done;
+  }
+
+  /** One after another: each writes the whole file. */
+  private async write(id: string, entry: InstalledEntry): Promise<void> {
     const miners = { ...this.miners, [id]: entry };
     await makePrivateDir(this.dir);
     await writeFileAtomic(this.path, `${JSON.stringify({ version: 1, miners }, null, 2)}\n`);

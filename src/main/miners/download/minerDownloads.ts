@@ -17,6 +17,7 @@ import { pinnedKeys } from './keys';
 import { type MinerArchive, type MinerOffer, minerOffers } from './offers';
 import { signatureProblem } from './signature';
 import { failed, fileFault, stopped } from './stopped';
+import { sweep } from './sweep';
 import { type UnpackedFile, unpack } from './unpack';
 
 export interface MinerDownloadsDeps {
@@ -74,6 +75,11 @@ export class MinerDownloads {
   async start(): Promise<void> {
     const problem = await this.installed.load();
     if (problem !== null) this.deps.log.warn('miners', `the list of fetched miners cannot be read: ${problem}`);
+    for (const { id, version } of this.offers) {
+      await sweep(join(this.deps.dir, id), version).catch((error: unknown) => {
+        this.deps.log.warn('miners', `what is left of a download of ${id} cannot be deleted: ${String(error)}`);
+      });
+    }
   }
 
   /** Ends every download; what may be gone on with stays. */
