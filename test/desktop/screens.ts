@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { PageTexts } from '../../src/renderer/pageWords';
+import type { ClockState } from '../../src/shared/clocks';
 import type {
   ActivityBand,
   GpuEntry,
@@ -228,6 +229,19 @@ const ruledSettings = settingsView({
   ],
 });
 
+/** A card under its own clocks, one that waits for the user, one that cannot be set, one of a maker nobody could try. */
+function clockRig(): RigState {
+  const numbers = { coreLockMHz: null, memoryOffsetMHz: -500, memoryLockMHz: 5001, fanPct: 70, isUntestedAllowed: false };
+  const setting = { powerW: 130, coreOffsetMHz: 120, ...numbers };
+  const clocks: readonly ClockState[] = [
+    { setting, standing: 'applied', obstacle: null },
+    { setting, standing: 'held', obstacle: null },
+    { setting: null, standing: 'none', obstacle: 'noHelper' },
+    { setting: null, standing: 'none', obstacle: 'untested' },
+  ];
+  return rig({ devices: clocks.map((one, index) => device({ id: `gpu-${index}`, index, clocks: one })) });
+}
+
 export const allScreens: readonly Screen[] = [
   ...Object.entries(screens).map(([name, state]) => ({
     name: `overview-${name}`,
@@ -238,6 +252,7 @@ export const allScreens: readonly Screen[] = [
   { name: 'overview-eight', hash: '#/', state: eightGpus(), isVariant: true },
   { name: 'gpus', hash: '#/gpus', state: usual },
   { name: 'gpus-activities', hash: '#/gpus', state: screens['activities'] ?? usual, isVariant: true },
+  { name: 'gpus-clocks', hash: '#/gpus', state: clockRig(), isVariant: true },
   { name: 'log', hash: '#/gpus/gpu-0/log', state: usual, log: { lines: minerLines, dropped: 4021 } },
   { name: 'log-empty', hash: '#/gpus/gpu-1/log', state: usual, isVariant: true },
   { name: 'training', hash: '#/training', state: busyRig, jobs: manyJobs },

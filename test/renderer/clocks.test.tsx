@@ -59,16 +59,16 @@ describe('the clocks of a card', () => {
     const { field, panel } = show(clocks({ obstacle: 'noHelper' }));
     expect(panel.getByRole('status').textContent).toContain('the helper that may is not installed');
     for (const label of Object.values(english.fields)) expect(field(label).disabled).toBe(true);
-    expect(panel.queryByRole('button', { name: /clocks|Set nothing/ })).toBeNull();
+    expect(panel.queryByRole('button', { name: /clocks|driver/ })).toBeNull();
   });
 
   it('are applied again when the user says so', () => {
     const { asked, panel } = show(clocks({ standing: 'held' }));
     expect(panel.getByRole('status').textContent).toContain('the machine went down under these values');
-    fireEvent.click(panel.getByRole('button', { name: 'Apply the clocks of GPU 0 again' }));
+    fireEvent.click(panel.getByRole('button', { name: 'Apply again the clocks of GPU 0' }));
     expect(asked).toEqual([{ name: 'clocks:again', args: { device: 'gpu-0' } }]);
     cleanup();
-    expect(show(clocks()).panel.queryByRole('button', { name: /^Apply the clocks/ })).toBeNull();
+    expect(show(clocks()).panel.queryByRole('button', { name: /^Apply again/ })).toBeNull();
   });
 
   it('of an AMD card wait for the owner’s word', async () => {

@@ -34,6 +34,7 @@ export function ClockField({ field, value, range, isDisabled, onSave }: ClockFie
       disabled={isDisabled}
       value={typed ?? (value === null ? '' : String(value))}
       placeholder={words.usual}
+      rightSectionWidth={42}
       rightSection={<span className="unit">{words.units[field]}</span>}
       error={wanted === undefined ? fill(words.wrong, { ...range }) : null}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}

@@ -32,7 +32,7 @@ export const clockTexts = {
   },
   allowUntested: 'Set this AMD card all the same (not tested on hardware)',
   again: 'Apply again',
-  againOf: 'Apply the clocks of {device} again',
+  againOf: 'Apply again the clocks of {device}',
   clear: "Back to the driver's own",
-  clearOf: 'Set nothing of {device} any more',
+  clearOf: "Back to the driver's own values of {device}",
 } as const;

@@ -35,5 +35,5 @@ export const clockTexts: TextsLike<typeof english> = {
   again: 'Applica di nuovo',
   againOf: 'Applica di nuovo le frequenze di {device}',
   clear: 'Torna ai valori del driver',
-  clearOf: 'Non impostare più nulla di {device}',
+  clearOf: 'Torna ai valori del driver per {device}',
 };
