@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MinerAdapter, MinerDevice } from '../../src/main/miners/adapter';
 import { adapters, findAdapter } from '../../src/main/miners/catalogue';
 import { loggedCommand } from '../../src/main/miners/exits';
+import { redact } from '../../src/main/platform/redact';
 import { runOf } from './runOf';
 
 const real = adapters.filter((adapter) => adapter.id !== 'practice');
@@ -69,6 +70,23 @@ describe.each(real)('$id', (adapter) => {
     const logged = loggedCommand(run.path, adapter.argv(run), run);
     expect(logged).not.toContain('6053F3E94C9b9A09f33669435E7E');
     expect(logged).not.toContain(run.apiToken);
+    const special = runOf(adapter, { wallet: 'solo:abc/def+ghi@jkl.mno pqr' });
+    expect(decodeURIComponent(loggedCommand(special.path, adapter.argv(special), special))).not.toContain('def+ghi@jkl');
+  });
+
+  it('never has a password in the log, as the log is written', () => {
+    const extraArgs = [
+      '-p',
+      'hunter2',
+      '--pass',
+      'hunter2',
+      '--pool_password',
+      'hunter2',
+      '--password=hunter2',
+      '--userpass=a:hunter2',
+    ];
+    const run = runOf(adapter, { extraArgs });
+    expect(redact(loggedCommand(run.path, adapter.argv(run), run))).not.toContain('hunter2');
   });
 
   it('has tunables whose default is one of their values', () => {

@@ -167,7 +167,7 @@ describe('log lines', () => {
       'lolminer',
       ['dag', null, null, 'ready', null, 'found', 'rejected', 'connected', 'connected', 'newJob', 'disconnected', null],
     ],
-    ['gminer', ['dag', 'ready', null, 'connected', 'connected', 'disconnected', null, null, 'stale', 'newJob', null]],
+    ['gminer', ['dag', 'ready', null, 'connected', 'connected', 'disconnected', null, null, 'rejected', 'newJob', null]],
     ['teamredminer', ['accepted', 'rejected', 'miner/gpu-error', 'ready', 'connected', null, null, null]],
     ['rigel', [null, 'connected', null, 'dag', null, null, null]],
     ['srbminer-multi', ['accepted', 'disconnected', 'disconnected', null, null]],

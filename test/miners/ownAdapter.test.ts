@@ -7,7 +7,13 @@ import type { MinerAdapter } from '../../src/main/miners/adapter';
 import { findAdapter } from '../../src/main/miners/catalogue';
 import { ownAdapter } from '../../src/main/miners/ownAdapter';
 import { readOwnAdapters } from '../../src/main/miners/ownAdapters';
+import { Supervisor } from '../../src/main/miners/supervisor';
+import { systemClock } from '../../src/main/platform/clock';
+import { LinuxProcesses } from '../../src/main/platform/processesLinux';
 import { checkRigSetup } from '../../src/main/rig/setup';
+import { timingsSchema } from '../../src/shared/setup';
+import { fixtureLog } from '../platform/fixtureLog';
+import { until } from '../platform/until';
 import { runOf } from './runOf';
 
 /** The example of the documentation: what stands there has to work. */
@@ -143,5 +149,46 @@ describe('the folder of own miners', () => {
     });
     expect(findAdapter('own:mine', own).name).toBe('My miner');
     expect(findAdapter('own:mine')).toMatchObject({ vendors: [], algorithms: [] });
+  });
+});
+
+describe('a miner that a file describes', () => {
+  let dir = '';
+  beforeEach(() => {
+    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'own-'));
+  });
+  afterEach(() => fs.rmSync(dir, { recursive: true, force: true }));
+
+  it('is started, read and killed like any other', async () => {
+    const file = {
+      ...{ name: 'Fake', program: 'node', devices: 'gpu', vendors: ['nvidia'], algorithms: { ethash: 'ethash' } },
+      ...{ arguments: [path.join(__dirname, 'fixtures', 'fakeMiner.mjs'), '{apiPort}', 'fine'], poolArguments: ['{pool}'] },
+      api: {
+        ...{
+          kind: 'line',
+          request: 'stats',
+          hashrate: 'result.mining.difficulty',
+          hashrateUnit: 'kH/s',
+          version: 'result.host.version',
+        },
+        ...{ accepted: 'result.mining.shares[0]', rejected: 'result.mining.shares[1]' },
+        ...{ temperatureC: 'result.devices[*].hardware.sensors[0]' },
+      },
+    };
+    const log = fixtureLog();
+    const processes = new LinuxProcesses({ procRoot: '/proc', ledgerPath: path.join(dir, 'running.json'), log });
+    const timings = timingsSchema.parse({ pollS: 0.05 });
+    const pools = { canConnect: async () => true };
+    const supervisor = new Supervisor({ processes, clock: systemClock, log, timings: () => timings, pools, cwd: dir });
+    const session = supervisor.launch({ ...runOf(adapterOf(JSON.stringify(file))), path: process.execPath, extraArgs: [] });
+    try {
+      await until('a share', () => (session.snapshot().stats?.accepted ?? 0) > 0, 50_000);
+      expect(session.snapshot()).toMatchObject({
+        phase: 'mining',
+        stats: { hashrateHs: 1_000_000, version: 'fake-1.0', temperatureC: 61, rejected: 0 },
+      });
+    } finally {
+      expect(await session.kill()).toBe(true);
+    }
   });
 });

@@ -58,7 +58,7 @@ export interface MinerStats {
   readonly powerW: number | null;
 }
 
-/** What a log line told, if anything. */
+/** What a log line told, if anything. `stale` only where the API does not count them: both are added. */
 export type MinerLogEvent =
   | { readonly event: 'fault'; readonly code: FaultCode; readonly isFatal: boolean }
   | { readonly event: 'found' | 'accepted' | 'rejected' | 'stale' }

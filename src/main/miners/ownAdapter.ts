@@ -112,7 +112,9 @@ function filled(text: string, words: Words): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(words, name) ? (words[name] ?? whole) : whole));
 }
 
-function patternsOf({ log }: OwnAdapterFile): readonly LinePattern[] {
+/** Stale shares are counted once: in the log only where the API does not tell them. */
+function patternsOf({ api, log: { stale, ...others } }: OwnAdapterFile): readonly LinePattern[] {
+  const log: OwnAdapterFile['log'] = stale === undefined || api.stale !== undefined ? others : { ...others, stale };
   const events: Readonly<Record<keyof typeof log, MinerLogEvent>> = {
     accepted: { event: 'accepted' },
     stale: { event: 'stale' },

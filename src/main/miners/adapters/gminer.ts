@@ -53,8 +53,7 @@ export const gminer: MinerAdapter = {
   readLine: lineReader([
     ...gpuFaults,
     [/GPU\d+: Share #\d+ accepted/, { event: 'accepted' }],
-    [/GPU\d+: Share #\d+ rejected: .*(?:stale|job not found)/i, { event: 'stale' }],
-    [/GPU\d+: Share #\d+ rejected/, { event: 'rejected' }],
+    [/GPU\d+: Share #\d+ rejected/, { event: 'rejected' }], // its API counts the stale ones
     [/GPU\d+: Generating DAG/, starting('dag')],
     [/GPU\d+: DAG generated in/, { event: 'ready' }],
     [/Authorized on Stratum Server|Connected to \S+ \[/, { event: 'connected' }],

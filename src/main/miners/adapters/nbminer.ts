@@ -4,7 +4,7 @@ import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
 import { theirName } from './algorithmNames';
 import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
-import { fatal, gpuFaults, lineReader, readGpuMinerExit, starting } from './logLines';
+import { fatal, gpuFaults, lineReader, readGpuMinerExit } from './logLines';
 import { poolAs, shownPool } from './poolUrl';
 import { count, highest, ownCards, percent, rate, reading } from './reading';
 
@@ -53,7 +53,6 @@ export const nbminer: MinerAdapter = {
     [/#\d+ Share accepted, /, { event: 'accepted' }],
     [/#\d+ Share rejected: .*(?:stale|job not found)/i, { event: 'stale' }],
     [/#\d+ Share rejected: /, { event: 'rejected' }],
-    [/Device \d+: .*Building DAG/i, starting('dag')],
     [/Device \d+ ready for height/, { event: 'ready' }],
     [/Login succeeded/, { event: 'connected' }],
     [/Login failed: Pool disconnected|Mining pool disconnected|remote host closed/, { event: 'disconnected' }],

@@ -24,7 +24,7 @@ export function total(values: readonly number[]): number {
 }
 
 /** Bus number of the run's card; null: not known. */
-export function pciBus(run: MinerRun): number | null {
+function pciBus(run: MinerRun): number | null {
   const [, bus] = /^[0-9a-f]{4,8}:([0-9a-f]{2}):[0-9a-f]{2}\.[0-7]$/i.exec(run.device.pci ?? '') ?? [];
   return bus === undefined ? null : Number.parseInt(bus, 16);
 }

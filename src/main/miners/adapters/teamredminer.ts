@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats, Tunable } from '../adapter';
 import { theirName } from './algorithmNames';
 import { readJson } from './json';
-import { fatal, gpuFaults, lineReader, readGpuMinerExit, starting } from './logLines';
+import { fatal, gpuFaults, lineReader, readGpuMinerExit } from './logLines';
 import { poolAs, shownPool } from './poolUrl';
 import { count, highest, percent, rate, reading } from './reading';
 
@@ -80,9 +80,7 @@ export const teamredminer: MinerAdapter = {
     ...gpuFaults,
     [/GPU \d+: detected DEAD/, fatal('miner/gpu-error')],
     [/Pool \S+ share accepted\./, { event: 'accepted' }],
-    [/Pool \S+ share rejected\..*(?:stale|job not found)/i, { event: 'stale' }],
-    [/Pool \S+ share rejected\./, { event: 'rejected' }],
-    [/GPU \d+: .*(?:generating|building) DAG/i, starting('dag')],
+    [/Pool \S+ share rejected\./, { event: 'rejected' }], // its API counts the stale ones
     [/Successfully initialized GPU \d+/, { event: 'ready' }],
     [/Pool \S+ successfully connected/, { event: 'connected' }],
     [/Pool \S+ connection was closed|Connection was closed by the pool/, { event: 'disconnected' }],
