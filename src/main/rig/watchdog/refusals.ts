@@ -14,12 +14,15 @@ export interface RatioTest {
   readonly beta: number;
 }
 
-/** Creeping and blunt: the second needs five refusals in a row, the first sees one in ten. */
+/**
+ * Creeping and blunt: the first sees one in ten, the second five in a row. Its large beta costs nothing but a new series, and
+ * leaves no credit from good shares that the first bad ones would have to use up.
+ */
 export const ratioTests: readonly RatioTest[] = [
   { rule: 'rejected', code: 'pool/rejects-shares', usual: 0.02, bad: 0.1, alpha: 1e-7, beta: 0.1 },
-  { rule: 'rejected', code: 'pool/rejects-shares', usual: 0.02, bad: 0.5, alpha: 1e-7, beta: 0.1 },
+  { rule: 'rejected', code: 'pool/rejects-shares', usual: 0.02, bad: 0.5, alpha: 1e-7, beta: 0.6 },
   { rule: 'stale', code: 'pool/stale-shares', usual: 0.05, bad: 0.2, alpha: 1e-7, beta: 0.1 },
-  { rule: 'stale', code: 'pool/stale-shares', usual: 0.05, bad: 0.6, alpha: 1e-7, beta: 0.1 },
+  { rule: 'stale', code: 'pool/stale-shares', usual: 0.05, bad: 0.6, alpha: 1e-7, beta: 0.6 },
 ];
 
 interface Bounds {

@@ -80,14 +80,17 @@ export function afterShareNews(watch: ShareWatch, news: ShareNews): ShareWatch {
   // The difficulty that was told first covers what was mined before it, too.
   const hashes = ((news.hashrateHs ?? 0) * minedMs) / 1000;
   const expected = difficulty === null ? 0 : hashes / difficulty;
-  const waited = {
-    ...watch,
+  const waited: ShareWatch = {
     difficulty,
     hashrateHs: news.hashrateHs,
     runForMs: watch.runForMs + minedMs,
     waitMs: watch.waitMs + minedMs,
     waitHashes: watch.waitHashes + hashes,
     waitExpected: watch.waitExpected + expected,
+    wasCut: watch.wasCut,
+    finished: watch.finished,
+    seenShares: watch.seenShares,
+    seenHashes: watch.seenHashes,
   };
   return news.answered > 0 ? afterShares(waited, news.answered) : waited;
 }

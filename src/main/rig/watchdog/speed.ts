@@ -4,14 +4,17 @@ import type { Finding } from './finding';
 /** What one device did so far with one miner, algorithm and setting of its clocks: the mean of each undisturbed minute, H/s. */
 export interface SpeedHistory {
   readonly minutes: readonly number[];
+  /** How many of them came since the two figures below were worked out. */
+  readonly fresh: number;
   /** Median of `minutes`; null: too few. */
   readonly usualHs: number | null;
   /** Below this it is far under the usual. */
   readonly farUnderHs: number | null;
 }
 
-export const newSpeedHistory: SpeedHistory = { minutes: [], usualHs: null, farUnderHs: null };
+export const newSpeedHistory: SpeedHistory = { minutes: [], fresh: 0, usualHs: null, farUnderHs: null };
 
+/** Before the first judgement, and between two times that the usual is worked out. */
 const leastMinutes = 10;
 const mostMinutes = 240;
 /** Far under: a fifth below the median, and outside of what scatters (6 robust standard deviations), but not below 30 %. */
@@ -65,12 +68,12 @@ export function afterSpeedNews(watch: SpeedWatch, news: SpeedNews): SpeedWatch {
   if (!news.hasWork || hashrateHs === null || hashrateHs <= 0 || sinceMs > mostGapMs) {
     return { ...newSpeedWatch(watch.history), hashrateHs, excuse: 'noWork' };
   }
-  const steadyMs = watch.steadyMs + sinceMs;
-  if (steadyMs < warmUpMs) return { ...watch, steadyMs, hashrateHs, excuse: 'warmUp' };
   // The miner's average still shows it for a while afterwards: that is a warm-up again.
   if (news.throttle?.some((reason) => excusing.has(reason)) === true) {
     return { ...newSpeedWatch(watch.history), hashrateHs, excuse: 'throttled' };
   }
+  const steadyMs = watch.steadyMs + sinceMs;
+  if (steadyMs < warmUpMs) return { ...watch, steadyMs, hashrateHs, excuse: 'warmUp' };
   const { farUnderHs } = watch.history;
   const isLow = farUnderHs !== null && hashrateHs < farUnderHs;
   const lowMs = isLow ? watch.lowMs + sinceMs : Math.max(0, watch.lowMs - forgives * sinceMs);
@@ -94,11 +97,12 @@ function withMinute(watch: SpeedWatch, sinceMs: number, hashrateHs: number, isSu
 
 function withMinuteMean(history: SpeedHistory, meanHs: number): SpeedHistory {
   const minutes = [...history.minutes, meanHs].slice(-mostMinutes);
-  if (minutes.length < leastMinutes) return { minutes, usualHs: null, farUnderHs: null };
+  const fresh = history.fresh + 1;
+  if (fresh < leastMinutes) return { ...history, minutes, fresh };
   const usualHs = median(minutes);
   const spreadHs = perMad * median(minutes.map((minute) => Math.abs(minute - usualHs)));
   const farUnderHs = Math.max(lowestShare * usualHs, Math.min(fifthBelow * usualHs, usualHs - deviations * spreadHs));
-  return { minutes, usualHs, farUnderHs };
+  return { minutes, fresh: 0, usualHs, farUnderHs };
 }
 
 export function median(values: readonly number[]): number {
