@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock';
 import type { Dialect, PoolLogin } from './dialects/dialect';
 import { ProbeConnection, type ProbeTarget } from './probeConnection';
 import { algorithmOf, planDialects } from './probePlan';
+import { speaksTls } from './probeTls';
 import { canTryAnother, judge, type ProbeAnswer, type ProbeAttempt } from './probeVerdict';
 
 /** Who asks; all of it may be unknown. */
@@ -50,6 +51,12 @@ export class PoolProbe {
       const attempt = await this.#attempt(target, login, dialect, endMs, dialects.length - index);
       attempts.push(attempt);
       if (!canTryAnother(attempt) || this.clock.monotonicMs() >= endMs) break;
+      const mayWantTls = index === 0 && attempt.fault === 'pool/closed' && !target.isTls;
+      const leftMs = endMs - this.clock.monotonicMs();
+      if (mayWantTls && (await speaksTls(this.clock, host, target.port, leftMs / 3))) {
+        attempts.push({ ...attempt, step: 'tls', fault: 'pool/needs-tls' });
+        break;
+      }
     }
     return judge(attempts, plan, login);
   }

@@ -54,7 +54,7 @@ export function planDialects(scheme: string | null, algorithm: string | null): D
     case 'bitcoin':
       return { wanted: [stratum1], foreign: [ethProxy, cryptoNote] };
     case null:
-      return { wanted: [stratum1, cryptoNote, ethProxy, ethereumStratum2], foreign: [] };
+      return { wanted: [stratum1, ethereumStratum1, cryptoNote, ethProxy, ethereumStratum2], foreign: [] };
   }
 }
 

@@ -47,7 +47,7 @@ export function judge(attempts: readonly ProbeAttempt[], plan: DialectPlan, logi
   const attempt = decisive(attempts);
   const { heard } = attempt;
   const isSpoken = heard.isSubscribed === true;
-  const code = faultOf(attempt, isSpoken && plan.foreign.includes(attempt.dialect), login);
+  const code = faultOf(attempt, attempts, plan, login);
   return {
     reachable: attempt.isConnected,
     tls: attempt.isSecure,
@@ -63,9 +63,12 @@ export function judge(attempts: readonly ProbeAttempt[], plan: DialectPlan, logi
 /** The one that was answered; else the one that made another pointless; else the best known of the rest. */
 function decisive(attempts: readonly ProbeAttempt[]): ProbeAttempt {
   const connected = attempts.filter(({ isConnected }) => isConnected);
+  const isAnyUnderstood = connected.some(({ heard }) => heard.isOtherDialect === true);
   const found =
     connected.find(({ heard }) => heard.isSubscribed === true) ??
     connected.find((attempt) => !canTryAnother(attempt)) ??
+    // It answers other dialects with an error, this one's login not: so it is the one that it speaks.
+    connected.find(({ dialect, heard }) => isAnyUnderstood && dialect.beginsWithLogin && heard.isOtherDialect !== true) ??
     connected.find(({ heard }) => heard.isOtherDialect === true) ??
     connected[0] ??
     attempts[0];
@@ -73,13 +76,23 @@ function decisive(attempts: readonly ProbeAttempt[]): ProbeAttempt {
   return found;
 }
 
-function faultOf({ heard, fault, step }: ProbeAttempt, isForeign: boolean, login: PoolLogin): FaultCode | null {
+function faultOf(
+  attempt: ProbeAttempt,
+  attempts: readonly ProbeAttempt[],
+  plan: DialectPlan,
+  login: PoolLogin,
+): FaultCode | null {
+  const { heard, fault, step, dialect } = attempt;
+  const isForeign = heard.isSubscribed === true && plan.foreign.includes(dialect);
   if (isForeign || isOtherCoin(heard, login.algorithm)) return 'pool/wrong-coin';
   if (heard.isAuthorized === false) return 'pool/wallet-refused';
   if (heard.isOtherDialect === true && heard.isSubscribed !== true) return 'pool/other-dialect';
   // Without a wallet the handshake ends here for us, so a pool may end it too.
   if (login.wallet === null && step === 'work' && fault === 'pool/closed-after-login') return null;
-  return fault;
+  // A port that closes whatever it is told has not heard the login.
+  const closesAll = attempts.length > 1 && attempts.every((other) => other.fault === 'pool/closed');
+  const isLogin = dialect.beginsWithLogin && login.wallet !== null && !closesAll;
+  return fault === 'pool/closed' && isLogin ? 'pool/closed-at-login' : fault;
 }
 
 const saysOtherCoin = /(?:wrong|other|different|unsupported|unknown) (?:coin|algo)|(?:coin|algo\w*) (?:is )?not supported/i;

@@ -6,6 +6,7 @@ const loginId = 1;
 /** CryptoNote's Stratum as RandomX pools speak it (xmrig's `login`): one call, whose answer holds the first job. */
 export const cryptoNote: Dialect = {
   id: 'cryptoNote',
+  beginsWithLogin: true,
   opening: ({ wallet, worker, algorithm }) => {
     const params = {
       login: wallet ?? nobody,

@@ -40,6 +40,8 @@ export interface Heard {
 /** Pure: what to say, and what the answers mean. The ids of requests tell which answer belongs to which. */
 export interface Dialect {
   readonly id: DialectId;
+  /** The first request is the login. */
+  readonly beginsWithLogin: boolean;
   readonly opening: (login: PoolLogin) => readonly string[];
   readonly read: (message: PoolMessage, login: PoolLogin) => Heard;
 }

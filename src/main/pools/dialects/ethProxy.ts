@@ -8,6 +8,7 @@ const workId = 2;
 /** eth-proxy: the calls of an Ethereum node, with a login before them. It begins with that login. */
 export const ethProxy: Dialect = {
   id: 'ethProxy',
+  beginsWithLogin: true,
   opening: ({ wallet, worker }) => [
     encodeRequest(loginId, 'eth_submitLogin', [wallet ?? nobody, noPassword], worker ?? undefined),
   ],

@@ -9,6 +9,7 @@ const authorizeId = 3;
 /** EthereumStratum/2.0.0 (EIP-1571): hello, subscribe, authorize; numbers as hex, no `jsonrpc`. */
 export const ethereumStratum2: Dialect = {
   id: 'ethereumStratum2',
+  beginsWithLogin: false,
   opening: ({ host, port }) => {
     const params = { agent, host, port: port.toString(16), proto: 'EthereumStratum/2.0.0' };
     return [JSON.stringify({ id: helloId, method: 'mining.hello', params })];

@@ -8,6 +8,7 @@ const authorizeId = 2;
 /** Stratum as Bitcoin's pools began it and most GPU coins took it on: `mining.subscribe`, `mining.authorize`. */
 export const stratum1: Dialect = {
   id: 'stratum1',
+  beginsWithLogin: false,
   opening: () => [encodeRequest(subscribeId, 'mining.subscribe', [agent])],
   read: (message, login) => (message.kind === 'call' ? readCall(message) : readAnswer(message, login)),
 };
@@ -15,6 +16,7 @@ export const stratum1: Dialect = {
 /** EthereumStratum/1.0.0 (NiceHash, 2016): the same calls, the dialect named in the first. */
 export const ethereumStratum1: Dialect = {
   id: 'ethereumStratum1',
+  beginsWithLogin: false,
   opening: () => [encodeRequest(subscribeId, 'mining.subscribe', [agent, 'EthereumStratum/1.0.0'])],
   read: stratum1.read,
 };
@@ -27,6 +29,7 @@ function readAnswer({ id, result, error }: Extract<PoolMessage, { kind: 'answer'
   }
   if (step !== subscribeId && (id !== null || error === null)) return {};
   if (error !== null) return { isOtherDialect: true, refusal: error.message };
+  if (typeof result === 'string') return { isOtherDialect: true }; // a session's name: EthereumStratum/2.0.0
   const { wallet, worker } = login;
   const send = wallet === null ? [] : [encodeRequest(authorizeId, 'mining.authorize', [userOf(wallet, worker), noPassword])];
   return { isSubscribed: true, send };
