@@ -129,11 +129,11 @@ function MinerProgress({ progress: { step, doneBytes, totalBytes } }: { readonly
   const { texts } = useMinerTexts();
   const values = { done: mebibytes(doneBytes), ...(totalBytes === null ? {} : { total: mebibytes(totalBytes) }) };
   const said = fill(texts[step], values);
-  const pct = step === 'downloading' && totalBytes !== null && totalBytes > 0 ? (100 * doneBytes) / totalBytes : 100;
+  const hasEnd = step === 'downloading' && totalBytes !== null && totalBytes > 0;
   return (
     <>
       <p role="status">{said}</p>
-      <Progress value={pct} animated={step !== 'downloading' || totalBytes === null} aria-label={said} />
+      {hasEnd && <Progress color="var(--good)" value={(100 * doneBytes) / totalBytes} aria-label={said} />}
     </>
   );
 }
