@@ -244,7 +244,9 @@ describe('one that Fallow started', () => {
     rainbow.doesLoop = true;
     await phase(guard, 'paused');
     await miners.launch(); // a look at a sensor, say
-    await guard.freed(0);
+    const looks = () => rainbow.requests.filter((url) => url === '/runningminers').length;
+    const before = looks();
+    await until('two more looks', () => looks() > before + 1);
     expect(miners.descendants()).toHaveLength(1);
   });
 

@@ -61,14 +61,14 @@ export class RainbowFiles {
       await writeWhole(backup, read.text, stat);
       await writeWhole(temporary, text, stat);
       if ((await fs.readFile(path, 'utf8')) !== read.text) {
-        await fs.rm(temporary, { force: true });
+        await remove(temporary);
         return ok(false);
       }
       await fs.rename(temporary, path);
       await syncDirectory(dirname(path));
       return ok((await fs.readFile(path, 'utf8')) === text);
     } catch (error) {
-      await fs.rm(temporary, { force: true });
+      await remove(temporary);
       const reason = errorCode(error);
       if (reason === null) throw error;
       return fail('rainbow/config-not-saved', String(error), { path, reason });
@@ -122,6 +122,15 @@ async function writeWhole(path: string, text: string, like: Stats): Promise<void
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** What cannot be removed is overwritten next time. */
+async function remove(path: string): Promise<void> {
+  try {
+    await fs.unlink(path);
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
   }
 }
 
