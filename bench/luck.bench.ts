@@ -56,7 +56,7 @@ goals.sayOne('false alarms', alarms.length, { must: 1, goal: 0, unit: 'alarms' }
 
 const stretch = { must: 1.2, goal: null, unit: 'x the theoretical time' };
 
-/** One fault in many GPUs: its detection time over `theoryS`, at the 99th percentile or, where the theory is a mean, on average. */
+/** One fault in many GPUs: its detection time over `theoryS`, at its worst or, where the theory is a mean, on average. */
 function detect(
   what: string,
   injected: Omit<Injected, 'atS'>,
@@ -76,7 +76,7 @@ function detect(
   }
   console.log(`${what}: theory ${theoryS.toFixed(0)} s, missed ${missed}`);
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-  if (of === 'all') goals.sayAll(what, times, { ...stretch, at: 90 });
+  if (of === 'all') goals.sayAll(what, times, { ...stretch, at: 100 });
   else goals.sayOne(`${what} (mean; p90 ${percentile(times, 90).toFixed(2)})`, mean, stretch);
 }
 

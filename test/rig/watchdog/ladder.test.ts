@@ -56,6 +56,20 @@ describe('nextStep', () => {
     expect(steps.map(({ atMs }) => atMs)).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300].map((s) => s * 1000));
   });
 
+  it('begins with the first wait again after a run of ten minutes', () => {
+    const { ladder } = climb(newLadder(limits, true), times(4, 'pool/silent'), 0);
+    const shortRun = nextStep(ladder, { code: 'pool/silent' }, 40_000 + 599_999);
+    const goodRun = nextStep(ladder, { code: 'pool/silent' }, 40_000 + 600_000);
+    expect(shortRun.step.atMs).toBe(639_999 + 80_000);
+    expect(goodRun.step.atMs).toBe(640_000 + 5000);
+  });
+
+  it('waits for the hour once its restarts are used up', () => {
+    const { steps } = climb(newLadder({ ...limits, perHour: 3 }, true), times(5, 'pool/silent'), 0);
+    expect(steps.map(({ atMs }) => atMs)).toEqual([5000, 10_000, 20_000, hourMs + 5000, hourMs + 10_000]);
+    expect(steps[3]?.because).toMatchObject({ wait: 'budget', restarts: 4 });
+  });
+
   it('never excludes a good card because of a pool or a setting, however often', () => {
     for (const code of ['pool/silent', 'pool/frozen-job', 'pool/stale-shares', 'miner/not-found', 'app/internal'] as const) {
       expect(climb(newLadder(limits, true), times(50, code)).steps.every((step) => step.do === 'restart')).toBe(true);

@@ -1,10 +1,11 @@
 import type { Fault, FaultCode } from '../../../shared/faults';
+import { afterFailure, type Backoff, backoffMs, noBackoff } from '../backoff';
 
 /** What is tried, in this order: the same again, the same without the overclock, nothing more until somebody looks. */
 export type Rung = 'restart' | 'withoutOverclock' | 'exclude';
 
 export interface LadderLimits {
-  /** The wait before the first restart, doubled for each further one within the hour, and the longest wait; ms. */
+  /** The wait before the first restart, doubled for each further one until a run was good, and the longest wait; ms. */
   readonly firstMs: number;
   readonly lastMs: number;
   /** Restarts within any hour. */
@@ -23,10 +24,11 @@ export interface Ladder {
   readonly faultsMs: readonly number[];
   readonly restartsMs: readonly number[];
   readonly lastFaultMs: number | null;
+  readonly backoff: Backoff;
 }
 
 export function newLadder(limits: LadderLimits, hasOverclock: boolean): Ladder {
-  return { limits, hasOverclock, rung: 'restart', faultsMs: [], restartsMs: [], lastFaultMs: null };
+  return { limits, hasOverclock, rung: 'restart', faultsMs: [], restartsMs: [], lastFaultMs: null, backoff: noBackoff };
 }
 
 const hourMs = 3_600_000;
@@ -93,12 +95,13 @@ export function nextStep(ladder: Ladder, fault: Fault, nowMs: number): { readonl
   const rung = blame === 'lost' ? 'exclude' : rungAfter(before, faultsMs.length);
   const restartsMs = before.restartsMs.filter(isRecent);
   const because = { fault: fault.code, blame, faults: faultsMs.length, restarts: restartsMs.length + 1 };
-  const kept = { ...before, rung, faultsMs: rung === before.rung ? faultsMs : [], lastFaultMs: nowMs };
+  const backoff = afterFailure(before.backoff, nowMs - (restartsMs[restartsMs.length - 1] ?? nowMs));
+  const kept = { ...before, rung, faultsMs: rung === before.rung ? faultsMs : [], lastFaultMs: nowMs, backoff };
   if (rung === 'exclude') {
     const step: Step = { do: rung, atMs: null, because: { ...because, restarts: restartsMs.length, wait: 'none' } };
     return { ladder: { ...kept, restartsMs }, step };
   }
-  const { atMs, wait } = restartAt(ladder.limits, restartsMs, nowMs);
+  const { atMs, wait } = restartAt(kept, restartsMs, nowMs);
   return { ladder: { ...kept, restartsMs: [...restartsMs, atMs] }, step: { do: rung, atMs, because: { ...because, wait } } };
 }
 
@@ -109,12 +112,12 @@ function rungAfter({ rung, limits, hasOverclock }: Ladder, faults: number): Rung
 
 /** Never more than the hour's budget, counted at the moments in which the restarts happen. */
 function restartAt(
-  { firstMs, lastMs, perHour }: LadderLimits,
+  { limits: { firstMs, lastMs, perHour }, backoff }: Ladder,
   restartsMs: readonly number[],
   nowMs: number,
 ): { readonly atMs: number; readonly wait: 'backoff' | 'budget' } {
-  const backoffMs = nowMs + Math.min(lastMs, firstMs * 2 ** Math.min(restartsMs.length, 20));
+  const atMs = nowMs + backoffMs(backoff, firstMs, lastMs);
   const oldest = restartsMs[restartsMs.length - perHour];
   const budgetMs = oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + hourMs;
-  return budgetMs > backoffMs ? { atMs: budgetMs, wait: 'budget' } : { atMs: backoffMs, wait: 'backoff' };
+  return budgetMs > atMs ? { atMs: budgetMs, wait: 'budget' } : { atMs, wait: 'backoff' };
 }
