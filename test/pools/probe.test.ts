@@ -159,12 +159,17 @@ describe('the coin', () => {
   ])('$coin: $why', async ({ coin, script }) => {
     const started = await pool(script);
     const answer = await probe(started.target(), { coin });
-    expect(answer).toMatchObject({
-      reachable: true,
-      fault: { code: expect.stringMatching(/^pool\/(wrong-coin|other-dialect)$/) },
+    expect(answer).toMatchObject({ reachable: true, fault: { code: 'pool/wrong-coin' } });
+  });
+
+  it('is right where pool and coin agree, and a dialect that the address names is not guessed again', async () => {
+    const started = await pool(cryptoNotePool(wallet));
+    expect(await probe(started.target(), { coin: 'xmr' })).toMatchObject({ authorized: true, fault: null });
+    expect(await probe(started.target('stratum2+tcp'))).toMatchObject({
+      authorized: null,
+      fault: { code: 'pool/other-dialect' },
     });
-    if (started.heard.some(({ method }) => method === 'mining.authorize' || method === 'login'))
-      expect(answer.fault?.code).toMatch(/wrong-coin|other-dialect/);
+    expect(started.heard.map(({ method }) => method)).toEqual(['login', 'mining.subscribe']);
   });
 });
 

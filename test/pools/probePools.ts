@@ -4,10 +4,10 @@ import type { ProbeTarget } from '../../src/main/pools/probeConnection';
 import { leafKey } from './probeCertificates';
 
 /** What a pool answers to one request: lines to write (objects as JSON), or `close`, or `hang`. */
-export type Reply = readonly (object | string)[] | 'close' | 'hang';
+type Reply = readonly (object | string)[] | 'close' | 'hang';
 export type Script = (request: Request) => Reply;
 
-export interface Request {
+interface Request {
   readonly id: number;
   readonly method: string;
   readonly params: unknown;

@@ -30,7 +30,7 @@ export class PoolProbe {
 
   constructor(
     private readonly clock: Clock,
-    { budgetMs = 4500, graceMs = 600, ca }: ProbeOptions = {},
+    { budgetMs = 4000, graceMs = 600, ca }: ProbeOptions = {},
   ) {
     this.#budgetMs = budgetMs;
     this.#graceMs = graceMs;
@@ -53,7 +53,7 @@ export class PoolProbe {
       if (!canTryAnother(attempt) || this.clock.monotonicMs() >= endMs) break;
       const mayWantTls = index === 0 && attempt.fault === 'pool/closed' && !target.isTls;
       const leftMs = endMs - this.clock.monotonicMs();
-      if (mayWantTls && (await speaksTls(this.clock, host, target.port, leftMs / 3))) {
+      if (mayWantTls && (await speaksTls(this.clock, host, target.port, Math.min(1000, leftMs / 3)))) {
         attempts.push({ ...attempt, step: 'tls', fault: 'pool/needs-tls' });
         break;
       }

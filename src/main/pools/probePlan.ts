@@ -49,10 +49,10 @@ export function planDialects(scheme: string | null, algorithm: string | null): D
     case 'ethash':
       return { wanted: [ethereumStratum1, ethProxy, ethereumStratum2], foreign: [cryptoNote] };
     case 'cryptoNote':
-      return { wanted: [cryptoNote], foreign: [stratum1, ethProxy] };
+      return { wanted: [cryptoNote], foreign: [stratum1, ethereumStratum1, ethProxy] };
     case 'progpow':
     case 'bitcoin':
-      return { wanted: [stratum1], foreign: [ethProxy, cryptoNote] };
+      return { wanted: [stratum1], foreign: [ethereumStratum1, ethProxy, cryptoNote] };
     case null:
       return { wanted: [stratum1, ethereumStratum1, cryptoNote, ethProxy, ethereumStratum2], foreign: [] };
   }
