@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { faultActivities, faultCodes } from '../../src/shared/faults';
+import { faultActivities, faultCodes } from '../../src/shared/faultCodes';
 import { textsFor } from '../../src/shared/text/catalogue';
 import { placeholdersOf } from '../../src/shared/text/fill';
 

@@ -1,4 +1,4 @@
-import { type FaultCode, faultCodes } from '../faults';
+import { type FaultCode, faultCodes } from '../faultCodes';
 import type { Language } from '../literals';
 import type { SetupProblem } from '../setupProblem';
 import type { WalletReason } from '../walletVerdict';

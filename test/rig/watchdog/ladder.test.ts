@@ -9,7 +9,7 @@ import {
   newLadder,
   nextStep,
 } from '../../../src/main/rig/watchdog/ladder';
-import { type FaultCode, faultCodes } from '../../../src/shared/faults';
+import { type FaultCode, faultCodes } from '../../../src/shared/faultCodes';
 
 const limits: LadderLimits = { firstMs: 5000, lastMs: 300_000, perHour: 10, perRung: 2 };
 const hourMs = 3_600_000;

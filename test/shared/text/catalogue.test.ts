@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FaultCode, faultCodes } from '../../../src/shared/faults';
+import { type FaultCode, faultCodes } from '../../../src/shared/faultCodes';
 import { languages } from '../../../src/shared/literals';
 import { faultText, textsFor } from '../../../src/shared/text/catalogue';
 import { fill, placeholdersOf } from '../../../src/shared/text/fill';

@@ -1,4 +1,4 @@
-import { type FaultCode, faultActivities } from '../../../shared/faults';
+import { type FaultCode, faultActivities } from '../../../shared/faultCodes';
 import type { FaultState, RigState } from '../../../shared/state';
 
 /** Something to tell somebody who does not look at the window. */

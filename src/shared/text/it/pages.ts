@@ -111,7 +111,8 @@ export const pageTexts: TextsLike<typeof english> = {
     cpu: 'La CPU',
     miner: 'Miner',
     path: 'Percorso del programma del miner',
-    pathHelp: 'Il percorso intero, che comincia con /. Vuoto: il miner scaricato o scelto qui sotto, altrimenti uno con il suo nome usuale.',
+    pathHelp:
+      'Il percorso intero, che comincia con /. Vuoto: il miner scaricato o scelto qui sotto, altrimenti uno con il suo nome usuale.',
     algorithm: 'Algoritmo',
     algorithmHelp: 'Come lo scrive il miner, per esempio {example}.',
     coin: 'Moneta',
