@@ -1,3 +1,4 @@
+import { watch, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +73,8 @@ describe('the parameters in miners.config.txt', () => {
         },
       ],
     });
+    const windows = edited(written.replaceAll('\n', '\r\n'), { ...trex, algorithm: 'Octopus' }).text;
+    expect(windows).toBe(other.text.replaceAll('\n', '\r\n'));
     const dual = edited(written, { ...trex, secondAlgorithm: 'Kaspa' });
     expect(dual.before).toBeNull();
     expect(dual.text).toContain('"Intensity": ""');
@@ -193,6 +196,18 @@ describe('the files', () => {
     expect(await files.write(trex)).toEqual({ ok: true, value: { before: '--intensity 21', isChanged: false, backup: null } });
     expect(await fs.readFile(backup, 'utf8')).toBe(written);
     expect((await fs.readdir(join(dir, 'Config'))).sort()).toEqual(['miners.config.txt', 'miners.config.txt.before-fallow']);
+  });
+
+  it('keep what RainbowMiner wrote meanwhile', async () => {
+    const theirs = written.replace('Profile1', 'Profile9');
+    // The backup comes first: while it is written, so is the file.
+    const watcher = watch(join(dir, 'Config'), () => {
+      watcher.close();
+      writeFileSync(path, theirs);
+    });
+    expect((await new RainbowFiles(dir).write(trex)).ok).toBe(true);
+    expect(await fs.readFile(path, 'utf8')).toBe(theirs.replace('--intensity 20', '--intensity 21'));
+    expect(await fs.readFile(`${path}.before-fallow`, 'utf8')).toBe(theirs);
   });
 
   it('change what a link points to', async () => {
