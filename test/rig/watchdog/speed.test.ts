@@ -48,6 +48,10 @@ describe('hashrate against its own past', () => {
     });
   });
 
+  it('asks for four readings at the least, however rarely the miner is asked', () => {
+    expect(secondsToFinding(known, { hashrateHs: usualHs / 2, sinceMs: 60_000 })).toBe(4);
+  });
+
   it('judges nothing before ten minutes of its own past', () => {
     const young = lived(newSpeedWatch(newSpeedHistory), warmUpMs / 1000 + 500);
     expect(young.excuse).toBe('learning');

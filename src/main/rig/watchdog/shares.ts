@@ -20,8 +20,8 @@ const mostSeen = 120;
 /** Some shares, but far too few: so many waits together, each series at a false alarm of its own. */
 const droughts = [5, 20].map((waits) => ({ waits, expected: expectedBeforeAlarm(waits, 1e-8) }));
 const longestDrought = 20;
-/** Between two answers further apart than this nobody knows what happened (a suspend, a hung API); ms. */
-export const mostGapMs = 15_000;
+/** The miner is asked once a minute at the least. Between answers further apart nobody knows what happened; ms. */
+export const mostGapMs = 65_000;
 
 export interface ShareWatch {
   readonly runForMs: number;

@@ -29,7 +29,8 @@ export const warmUpMs = 120_000;
 export const slowForMs = 60_000;
 const forgives = 3;
 const minuteMs = 60_000;
-const mostGapMs = 15_000;
+/** One reading speaks for no longer than this, however rarely the miner is asked; ms. */
+const mostPerReadingMs = 15_000;
 
 export interface SpeedWatch {
   readonly history: SpeedHistory;
@@ -63,9 +64,10 @@ export interface SpeedNews {
 const excusing: ReadonlySet<ThrottleReason> = new Set(['hot', 'hwHot', 'hwSlowdown', 'powerBrake']);
 
 export function afterSpeedNews(watch: SpeedWatch, news: SpeedNews): SpeedWatch {
-  const { sinceMs, hashrateHs } = news;
+  const { hashrateHs } = news;
+  const sinceMs = Math.min(news.sinceMs, mostPerReadingMs);
   // A hashrate of 0 is a stall, which has its own rule; here it would only spoil the averages that follow.
-  if (!news.hasWork || hashrateHs === null || hashrateHs <= 0 || sinceMs > mostGapMs) {
+  if (!news.hasWork || hashrateHs === null || hashrateHs <= 0) {
     return { ...newSpeedWatch(watch.history), hashrateHs, excuse: 'noWork' };
   }
   // The miner's average still shows it for a while afterwards: that is a warm-up again.
