@@ -86,7 +86,7 @@ describe.each(dialects)('a pool that speaks $name', ({ name, of, scheme, coin, d
     const answer = await probe(started.target(scheme), { coin });
     expect(answer).toMatchObject({ reachable: true, authorized: false, fault: { code: 'pool/wallet-refused' } });
     expect(answer.fault?.detail).toMatch(/invalid/i);
-    expect(JSON.stringify(answer)).not.toContain(wallet);
+    expect(JSON.stringify(answer).toLowerCase()).not.toContain(wallet.slice(0, 8).toLowerCase());
     expect(JSON.stringify(answer)).not.toContain('rig1');
   });
 

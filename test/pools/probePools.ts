@@ -96,7 +96,8 @@ export function stratum1Pool(wallet: string, notify: readonly unknown[] = notifi
     if (method === 'mining.subscribe') return [{ id, result: [null, 'a1b2'], error: null }];
     if (method !== 'mining.authorize') return unknownMethod(request);
     const user = (params as readonly string[])[0] ?? '';
-    if (user.split('.')[0] !== wallet) return [{ id, result: false, error: [24, `Invalid address: ${user}`, null] }];
+    if (user.split('.')[0] !== wallet)
+      return [{ id, result: false, error: [24, `Invalid address: ${user.toLowerCase()}`, null] }];
     return [
       { id, result: true, error: null },
       { id: null, method: 'mining.set_difficulty', params: [0.5] },

@@ -115,7 +115,10 @@ function detailOf({ heard, detail }: ProbeAttempt, { wallet, worker }: PoolLogin
   const said = heard.refusal ?? detail;
   if (said === null || said === undefined) return {};
   let text = said.replace(/[^\P{C}]/gu, ' ');
-  for (const secret of [wallet, worker]) if (secret !== null && secret !== '') text = text.replaceAll(secret, '***');
+  for (const secret of [wallet, worker]) {
+    const literal = secret?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') ?? '';
+    if (literal !== '') text = text.replace(new RegExp(literal, 'gi'), '***'); // pools change the case of addresses
+  }
   return { detail: redact(text).slice(0, 200) };
 }
 
