@@ -48,6 +48,12 @@ describe('age of the newest job', () => {
     }
   });
 
+  it('believes twice the longest gap so far, where jobs come in bunches', () => {
+    const bunches = lived(withGaps(withGaps(first, new Array<number>(50).fill(2)), [900]), 1, 1);
+    const calm = withGaps(bunches, new Array<number>(60).fill(2));
+    expect(secondsToFinding(calm, null)).toBeGreaterThanOrEqual(1800);
+  });
+
   it('says nothing about a miner that does not tell of its jobs, or that just began without knowledge', () => {
     expect(allowedJobAgeMs(lived(newJobWatch, 5000), 60_000)).toBeNull();
     expect(secondsToFinding(lived(newJobWatch, 5000), 60_000)).toBe(Number.POSITIVE_INFINITY);

@@ -68,6 +68,12 @@ describe('the tests together', () => {
     expect(findingOf(live(old, 1, { rejected: 4 }), limits)).toBeNull();
   });
 
+  it('forgive the quiet before a lost connection, which explains it', () => {
+    const late = live(old, 350, {}, null);
+    expect(findingOf(live(late, 20, {}, null), limits)?.rule).toBe('silence');
+    expect(findingOf(live(live(late, 5, { isConnected: false }, null), 20, {}, null), limits)).toBeNull();
+  });
+
   it('begin anew with the next run, whose counters begin at 0, and keep what was learnt', () => {
     const late = live(old, 300, {}, null);
     const next = afterObservation(watchOfNextRun(late), first);
