@@ -44,6 +44,8 @@ export interface RainbowStep {
 
 /** README: about 20 s until it looks. `/pause` is a toggle inside: asked again in the wrong moment it could turn itself back. */
 const patienceMs = 30_000;
+/** A round of downloads and benchmarks takes longer than that; one that we hold by killing its miners is not ended for it at once. */
+const endMs = 60_000;
 /** Without any reply, asking again is the smaller risk. */
 const retryMs = 2000;
 
@@ -94,7 +96,7 @@ function toFree(before: RainbowProgress, facts: RainbowFacts): RainbowStep {
     progress: { ...(doesAsk ? asked(before, nowMs) : before), phase, waitingSinceMs },
     isFree: isOurs && descendants === 0,
     ask: doesAsk ? 'set' : null,
-    kill: !isOurs ? null : isLate ? 'all' : descendants > 0 ? 'miners' : null,
+    kill: !isOurs ? null : nowMs - waitingSinceMs >= endMs ? 'all' : descendants > 0 ? 'miners' : null,
   };
 }
 
