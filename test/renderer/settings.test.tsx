@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsPage } from '../../src/renderer/settings/SettingsPage';
 import { fail } from '../../src/shared/faults';
@@ -83,7 +83,7 @@ describe('the language', () => {
     expect(document.documentElement.lang).toBe('it');
     fireEvent.click(screen.getByRole('button', { name: 'Annulla la modifica di: Lingua' }));
     await screen.findByRole('heading', { level: 1, name: 'Settings' });
-    expect(changes(rig)).toEqual([{ language: 'it' }, { language: 'system' }]);
+    await waitFor(() => expect(changes(rig)).toEqual([{ language: 'it' }, { language: 'system' }]));
   });
 
   it('of the settings wins over the browser', async () => {
