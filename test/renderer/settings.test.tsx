@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsPage } from '../../src/renderer/settings/SettingsPage';
 import { fail } from '../../src/shared/faults';
