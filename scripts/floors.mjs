@@ -21,6 +21,7 @@ const rooms = /** @type {Readonly<Record<string, number>>} */ ({
   practice: 3,
   rig: 4,
   tuner: 4,
+  wizard: 4,
   infer: 4,
   fleet: 4,
   research: 4,

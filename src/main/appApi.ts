@@ -1,4 +1,4 @@
-import type { Api, CallArgs, SettingsView, TaughtRule } from '../shared/contract';
+import type { Api, CallArgs, SettingsView, TaughtRule, WizardCall } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Language, Mode } from '../shared/literals';
 import type { Settings } from '../shared/setup';
@@ -24,6 +24,7 @@ export interface ApiParts {
   readonly downloads: MinerDownloads;
   readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
+  readonly wizard: Pick<Api, WizardCall>;
   /** Changed settings may let a device mine that could not before. */
   readonly onSettings: () => void;
 }
@@ -35,6 +36,7 @@ type RigApi = Omit<Api, 'app:choose' | 'app:quit'>;
 export function appApi(parts: ApiParts): RigApi {
   const rig = () => parts.live().rig;
   return {
+    ...parts.wizard,
     'state:get': async () => ok(parts.state()),
     'status:get': async () => ok(statusOf(parts.state(), parts.language())),
     'rig:setMode': ({ mode }) => setMode(parts.live(), mode),

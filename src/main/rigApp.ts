@@ -28,6 +28,7 @@ import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
 import type { LoadedSettings, SettingsStore } from './settings/store';
 import { StateHub } from './stateHub';
 import { version } from './version';
+import { wizardApi } from './wizard/wizardApi';
 
 export interface RigAppOptions {
   readonly edge: Edge;
@@ -97,6 +98,7 @@ export class RigApp {
       nowMs: clock.nowMs,
       teach: (args) => this.desk.teach(args),
       applySetup: (raw) => this.applySetup(raw),
+      wizard: wizardApi(),
       onSettings: () => this.live.rig.settingsChanged(),
     });
     settings.onDidChange(() => this.hub.changed());

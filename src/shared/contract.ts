@@ -4,9 +4,22 @@ import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
 import type { InstalledMiner, MinerListing } from './minerListing';
+import { type Harvest, type MoneySummary, type PriceSettings, rangeArgs, summaryArgs, type Tariff } from './money';
 import type { Pasted } from './pasted';
-import { type Assignment, type ProgramSetting, settingsSchema } from './setup';
+import { type Assignment, type ProgramSetting, type SetupFile, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
+import {
+  flagChoicesSchema,
+  type TunerView,
+  type TuningExport,
+  type TuningImport,
+  type TuningResult,
+  type TuningSession,
+  tunerStartSchema,
+  tuningDecisions,
+} from './tuning';
+import type * as wizard from './wizard';
+import { wizardDraftSchema } from './wizard';
 
 // Every call a face can make, its argument schema and its reply, in one place: preload, IPC, HTTP, socket, renderer and test
 // doubles derive from this table, so a call without validation cannot be written.
@@ -25,6 +38,8 @@ const deviceId = z.string().min(1).max(80);
 const minerId = z.string().min(1).max(80);
 const nothing = z.strictObject({});
 const rule = z.enum(programRules).nullable();
+const ticker = z.string().max(20);
+const payoutAddress = z.string().max(300);
 
 /** A series for charts: `atMs[i]` belongs to `value[i]`; null where nothing could be read. */
 export interface ReadingSeries {
@@ -33,6 +48,16 @@ export interface ReadingSeries {
   readonly temperatureC: readonly (number | null)[];
   readonly hashrateHs: readonly (number | null)[];
   readonly powerW: readonly (number | null)[];
+}
+
+/** With what shares and watts make of it. */
+export interface ChartSeries extends ReadingSeries {
+  /** Hashes a second for each watt. */
+  readonly efficiencyHsPerW: readonly (number | null)[];
+  /** Shares that ended in the span of the point, 0 where there were none. */
+  readonly accepted: readonly number[];
+  readonly rejected: readonly number[];
+  readonly stale: readonly number[];
 }
 
 export interface RigEvent {
@@ -49,6 +74,18 @@ export interface ActivityBand {
   readonly device: string;
   readonly fromMs: number;
   readonly activity: string;
+}
+
+/** What `history:export` hands out; `trials` are the tuner's. */
+export const exportTables = ['readings', 'shares', 'trials', 'jobs', 'events'] as const;
+
+/** A piece of an export, at most some 100 KiB. */
+export interface ExportPage {
+  /** CSV (RFC 4180, the header in the first page) or JSON lines, one object each. */
+  readonly text: string;
+  readonly rows: number;
+  /** To be sent for the next piece; null: this was the last. */
+  readonly next: string | null;
 }
 
 /** A job of the past or present, and what mining gave way to it. */
@@ -94,6 +131,9 @@ export interface SettingsView {
   readonly electricityPerKwh: number | null;
   readonly currency: string | null;
   readonly psuW: number | null;
+  /** null: `electricityPerKwh` at all hours. */
+  readonly tariff: Tariff | null;
+  readonly prices: PriceSettings;
   readonly stopAtC: { readonly core: number | null; readonly memory: number | null };
   readonly practiceGpus: number;
   /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
@@ -101,7 +141,7 @@ export interface SettingsView {
 }
 
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
-const { notebookIdleMin, inferenceIdleMin, gamesBlock } = settingsSchema.shape;
+const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices } = settingsSchema.shape;
 /**
  * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
  * defaults would fill in for every setting that a change leaves out, and so reset it.
@@ -115,6 +155,10 @@ const settingsChange = z.strictObject({
   gamesBlock: gamesBlock.unwrap().optional(),
   language: language.unwrap().optional(),
   stopAtC: stopAtC.unwrap().optional(),
+  electricityPerKwh: electricityPerKwh.unwrap().optional(),
+  currency: currency.unwrap().optional(),
+  tariff: tariff.unwrap().optional(),
+  prices: prices.unwrap().optional(),
 });
 
 export interface MinerLog {
@@ -152,21 +196,83 @@ export const calls = {
   'setup:apply': call(z.unknown()).replies<null>(),
   /** A line or a whole start script; only read, nothing is kept of it. */
   'setup:paste': call(z.strictObject({ line: z.string().max(20_000) })).replies<Pasted>(),
+  /** Payout addresses that such a setup would change, for the question that has to be asked first. */
+  'setup:payoutChanges': call(z.unknown()).replies<readonly wizard.PayoutChange[]>(),
+  /** What is set up, as a file for `setup:apply` on another rig; without wallets it wants them added there. */
+  'setup:export': call(z.strictObject({ withWallets: z.boolean() })).replies<Partial<SetupFile>>(),
+  /** The wizard's steps (wizard.ts). Each may be asked at any time and again; none of them changes the setup but `wizard:start`. */
+  'wizard:rig': call(nothing).replies<wizard.RigView>(),
+  'wizard:psu': call(z.strictObject({ psuW: z.number().min(0).max(100_000).nullable() })).replies<wizard.PsuView>(),
+  'wizard:coins': call(
+    z.strictObject({
+      electricityPerKwh: z.number().min(0).max(100).nullable(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .nullable(),
+    }),
+  ).replies<wizard.CoinsView>(),
+  'wizard:wallet': call(z.strictObject({ coin: ticker, address: payoutAddress })).replies<wizard.WalletView>(),
+  /** Begins real handshakes with the coin's pools and those typed, and returns; the answers are in `wizard:pools`. */
+  'wizard:probe': call(
+    z.strictObject({ coin: ticker, wallet: payoutAddress.nullable(), own: z.array(z.string().max(300)).max(8) }),
+  ).replies<null>(),
+  'wizard:pools': call(z.strictObject({ coin: ticker })).replies<wizard.PoolsView>(),
+  'wizard:miners': call(z.strictObject({ coin: ticker })).replies<wizard.MinersView>(),
+  /** `miner`: the one chosen, for what it can do on a card that draws a screen. */
+  'wizard:training': call(z.strictObject({ miner: minerId.nullable() })).replies<wizard.TrainingView>(),
+  /** Begins and returns; how it goes is in `wizard:training`. */
+  'wizard:rehearse': call(nothing).replies<null>(),
+  'wizard:hook': call(z.strictObject({ install: z.boolean() })).replies<wizard.HookView>(),
+  'wizard:atLogin': call(z.strictObject({ isOn: z.boolean() })).replies<{ readonly isOn: boolean }>(),
+  /** What was typed, `isKept`, or the defaults: the present setup's, else this machine's. */
+  'wizard:draft': call(nothing).replies<{ readonly draft: wizard.WizardDraft; readonly isKept: boolean }>(),
+  /** On disk when it returns. */
+  'wizard:keep': call(z.strictObject({ draft: wizardDraftSchema })).replies<null>(),
+  'wizard:drop': call(nothing).replies<null>(),
+  'wizard:check': call(z.strictObject({ draft: wizardDraftSchema })).replies<wizard.CheckView>(),
+  /** Sets up what the draft says, wholly or not at all, switches to mining, and drops the draft. */
+  'wizard:start': call(z.strictObject({ draft: wizardDraftSchema, confirmsPayout: z.boolean() })).replies<wizard.FirstShare>(),
+  /** Since the last `wizard:start` of this run of the app; null: there was none. */
+  'wizard:firstShare': call(nothing).replies<wizard.FirstShare | null>(),
   'practice:switch': call(
     z.strictObject({ what: z.enum(practiceSwitches), device: deviceId.nullable(), value: z.number().nullable() }),
   ).replies<null>(),
+  /**
+   * Averaged over equal spans, at most `maxPoints` a series. `toMs`: until then, absent: until now; with it the spans cover the range
+   * asked for, so two days asked alike lie on each other. `devices`: only those.
+   */
   'history:readings': call(
-    z.strictObject({ sinceMs: z.number().int().nonnegative(), maxPoints: z.number().int().min(10).max(2000) }),
-  ).replies<readonly ReadingSeries[]>(),
+    z.strictObject({
+      sinceMs: z.number().int().nonnegative(),
+      toMs: z.number().int().nonnegative().optional(),
+      maxPoints: z.number().int().min(10).max(2000),
+      devices: z.array(deviceId).max(32).optional(),
+    }),
+  ).replies<readonly ChartSeries[]>(),
   'history:events': call(
     z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1000) }),
   ).replies<readonly RigEvent[]>(),
   /** Bands of every device since then, the one that was on at `sinceMs` first. */
-  'history:bands': call(z.strictObject({ sinceMs: z.number().int().nonnegative() })).replies<readonly ActivityBand[]>(),
+  'history:bands': call(
+    z.strictObject({ sinceMs: z.number().int().nonnegative(), toMs: z.number().int().nonnegative().optional() }),
+  ).replies<readonly ActivityBand[]>(),
   /** The latest first. */
   'history:jobs': call(
     z.strictObject({ sinceMs: z.number().int().nonnegative(), limit: z.number().int().min(1).max(500) }),
   ).replies<readonly JobRecord[]>(),
+  /** Rows from `fromMs` up to `toMs`, oldest first, a piece at a time: send `next` of the last one until it is null. */
+  'history:export': call(
+    z.strictObject({
+      table: z.enum(exportTables),
+      format: z.enum(['csv', 'json']),
+      ...rangeArgs,
+      next: z.string().max(200).nullable(),
+    }),
+  ).replies<ExportPage>(),
+  /** At most five years. */
+  'money:summary': call(summaryArgs).replies<MoneySummary>(),
+  'money:harvest': call(z.strictObject(rangeArgs)).replies<Harvest>(),
   /**
    * A rule for one program: mining always or never pauses for it; null takes the rule away. The program is named by a job of now
    * or of the history, or by the rule's own `match`.
@@ -189,6 +295,27 @@ export const calls = {
   'clocks:set': call(z.strictObject({ device: deviceId, clocks: clockSettingSchema.nullable() })).replies<null>(),
   /** Tries again what was refused, or what the machine went down under. */
   'clocks:again': call(z.strictObject({ device: deviceId })).replies<null>(),
+  /** Every device with its flags, what was adopted, and its session; TuningBrief in the state says when to ask again. */
+  'tuner:get': call(nothing).replies<TunerView>(),
+  /** Begins and returns the session as it begins. Faults: tuner/not-tunable, tuner/running, app/unknown-device. */
+  'tuner:start': call(tunerStartSchema).replies<TuningSession>(),
+  /**
+   * `finish` false: ends a trial and goes back to the old flags at once. True: no more trials, soaks the best so far. `device` null:
+   * all sessions. Fault: tuner/not-running.
+   */
+  'tuner:stop': call(z.strictObject({ device: deviceId.nullable(), finish: z.boolean().default(false) })).replies<null>(),
+  /** About the device's last result; see TuningDecision. Fault: tuner/nothing-to-decide. */
+  'tuner:decide': call(z.strictObject({ device: deviceId, decision: z.enum(tuningDecisions) })).replies<null>(),
+  /** Pins, excludes or frees flags of a device's miner, kept for later sessions; what is not named stays as it was. */
+  'tuner:choose': call(z.strictObject({ device: deviceId, choices: flagChoicesSchema })).replies<null>(),
+  /** Stored results, the latest first. */
+  'tuner:results': call(nothing).replies<readonly TuningResult[]>(),
+  /** Takes a stored result away; what was adopted from it stays in force. */
+  'tuner:forget': call(z.strictObject({ result: z.string().min(1).max(80) })).replies<null>(),
+  /** Stored results as a file for other rigs; `results` null: all of them. */
+  'tuner:export': call(z.strictObject({ results: z.array(z.string().max(80)).max(1000).nullable() })).replies<TuningExport>(),
+  /** The text of such a file. Fault: tuner/import-unreadable, tuner/import-other-kind. */
+  'tuner:import': call(z.strictObject({ text: z.string().max(4_000_000) })).replies<TuningImport>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
   /** The catalogue, and what of it is on this machine or on its way. */
   'miners:list': call(nothing).replies<readonly MinerListing[]>(),
@@ -208,6 +335,9 @@ export type CallName = keyof typeof calls;
 export type CallArgs<K extends CallName> = z.infer<(typeof calls)[K]['args']>;
 export type CallReply<K extends CallName> = NonNullable<(typeof calls)[K]['reply']> | NullReply<K>;
 type NullReply<K extends CallName> = null extends (typeof calls)[K]['reply'] ? null : never;
+
+/** The calls that the wizard's room answers. */
+export type WizardCall = Extract<CallName, `wizard:${string}` | 'setup:payoutChanges' | 'setup:export'>;
 
 /** What the app offers to every face. */
 export type Api = { readonly [K in CallName]: (args: CallArgs<K>) => Promise<Result<CallReply<K>>> };

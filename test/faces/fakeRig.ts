@@ -2,6 +2,9 @@ import type {
   ActivityBand,
   Api,
   CallArgs,
+  CallReply,
+  ChartSeries,
+  ExportPage,
   GpuEntry,
   JobRecord,
   MinerLog,
@@ -10,9 +13,12 @@ import type {
   SettingsView,
   SubscribeState,
   TaughtRule,
+  WizardCall,
 } from '../../src/shared/contract';
+import { calls } from '../../src/shared/contract';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
+import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/money';
 import type { Pasted } from '../../src/shared/pasted';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 
@@ -92,10 +98,56 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     electricityPerKwh: null,
     currency: null,
     psuW: null,
+    tariff: null,
+    prices: noPrices,
     stopAtC: { core: null, memory: null },
     practiceGpus: 2,
     consentAtMs: null,
     ...change,
+  };
+}
+
+export function moneySummary(change: Partial<MoneySummary> = {}): MoneySummary {
+  const total = {
+    key: 'all',
+    earned: [],
+    bySharesValue: null,
+    byPoolValue: null,
+    energyKwh: null,
+    energyFrom: null,
+    measuredKwh: 0,
+    electricityCost: null,
+    netByShares: null,
+    netByPool: null,
+    minedMs: 0,
+  } as const;
+  const range = { fromMs: 0, toMs: 0, timeZone: 'UTC' };
+  return { isPractice: false, ...range, currency: null, tariff: null, total, lines: [], prices: [], ...change };
+}
+
+function withShares(series: ReadingSeries): ChartSeries {
+  const none = series.atMs.map(() => 0);
+  const efficiencyHsPerW = series.atMs.map((_, i) => {
+    const [rate, watts] = [series.hashrateHs[i] ?? null, series.powerW[i] ?? null];
+    return rate === null || watts === null || watts === 0 ? null : rate / watts;
+  });
+  return { ...series, efficiencyHsPerW, accepted: none, rejected: none, stale: none };
+}
+
+function noHarvest(): Harvest {
+  const parts = { totalMs: 0, miningMs: 0, jobMs: 0, betweenMs: 0, hinderedMs: 0, heldMs: 0, offMs: 0 };
+  const total = { device: 'all', ...parts, harvestedShare: null };
+  const yields = { yields: [], yieldHashes: null, yieldValue: null };
+  return {
+    isPractice: false,
+    fromMs: 0,
+    toMs: 0,
+    currency: null,
+    total,
+    devices: [],
+    accepted: 0,
+    acceptedHashes: null,
+    ...yields,
   };
 }
 
@@ -106,6 +158,9 @@ export class FakeRig {
   events: readonly RigEvent[] = [];
   bands: readonly ActivityBand[] = [];
   jobs: readonly JobRecord[] = [];
+  exported: ExportPage = { text: '', rows: 0, next: null };
+  money: MoneySummary = moneySummary();
+  harvest: Harvest = noHarvest();
   gpus: readonly GpuEntry[] = [];
   miners: readonly MinerListing[] = [];
   fileAnswer: Result<InstalledMiner> = fail('miner/not-found');
@@ -141,9 +196,12 @@ export class FakeRig {
     return () => this.#listeners.delete(listener);
   };
 
+  /** What the wizard's calls are answered; a call that is not named here is refused. */
+  wizard: { readonly [K in WizardCall]?: (args: CallArgs<K>) => Result<CallReply<K>> } = {};
   pasted: Pasted = { assignment: null, rigName: null, notes: [] };
 
   readonly api: Api = {
+    ...this.#wizardApi(),
     'state:get': async () => ok(this.#state),
     'status:get': async () => ok({} as Status),
     'rig:setMode': async (args) => {
@@ -164,10 +222,16 @@ export class FakeRig {
       return ok(this.pasted);
     },
     'practice:switch': async (args) => this.#note('practice:switch', args),
-    'history:readings': async () => ok(this.readings),
+    'history:readings': async () => ok(this.readings.map(withShares)),
     'history:events': async () => ok(this.events),
     'history:bands': async () => ok(this.bands),
     'history:jobs': async () => ok(this.jobs),
+    'history:export': async (args) => {
+      this.#note('history:export', args);
+      return ok(this.exported);
+    },
+    'money:summary': async (args) => ok({ ...this.money, fromMs: args.fromMs, toMs: args.toMs }),
+    'money:harvest': async (args) => ok({ ...this.harvest, fromMs: args.fromMs, toMs: args.toMs }),
     'jobs:teach': async (args) => {
       this.#note('jobs:teach', args);
       return this.teachAnswer(args);
@@ -192,6 +256,16 @@ export class FakeRig {
     'app:choose': async (args) => this.#note('app:choose', args),
     'app:quit': async (args) => this.#note('app:quit', args),
   };
+
+  #wizardApi(): Pick<Api, WizardCall> {
+    const names = Object.keys(calls).filter((name) => /^(wizard:|setup:(export|payoutChanges)$)/.test(name));
+    const answer = (name: string) => async (args: never) => {
+      this.#note(name, args);
+      const answers = this.wizard as Readonly<Record<string, ((args: never) => Result<unknown>) | undefined>>;
+      return answers[name]?.(args) ?? fail('app/internal', `no answer to ${name}`);
+    };
+    return Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Pick<Api, WizardCall>; // those names
+  }
 
   #note(name: string, args: unknown): { readonly ok: true; readonly value: null } {
     this.received.push({ name, args });
