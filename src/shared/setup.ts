@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { clockSettingSchema } from './clocks';
 import { programRules } from './evidence';
 import { isMinerId, languages, type MinerId, minerIds, modes } from './literals';
+import { noPrices, pricesSchema, tariffSchema } from './money';
+import { rainbowSettingSchema } from './rainbow';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
 const poolUrl = z
@@ -44,6 +46,7 @@ export const setupSchema = z.strictObject({
   psuW: z.number().min(50).max(20_000).optional(),
   quietS: z.number().min(0).max(3600).optional(),
   practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).optional(),
+  rainbow: rainbowSettingSchema.nullable().optional(),
 });
 export type SetupFile = z.infer<typeof setupSchema>;
 
@@ -60,6 +63,10 @@ export const timingsSchema = z.strictObject({
   /** First wait before a failed miner is started again; doubles up to the last. */
   backoffFirstS: z.number().min(0.05).max(600).default(5),
   backoffLastS: z.number().min(0.05).max(3600).default(300),
+  /** Starts after a fault within any hour, for each device. */
+  restartsPerHour: z.number().int().min(1).max(1000).default(15),
+  /** Faults within an hour after which something else is tried: without the overclock, then not at all. */
+  faultsPerStep: z.number().int().min(0).max(1000).default(3),
   sensorLostS: z.number().min(0.2).max(60).default(10),
 });
 export type Timings = z.infer<typeof timingsSchema>;
@@ -85,6 +92,9 @@ export const settingsSchema = z.strictObject({
   electricityPerKwh: z.number().min(0).max(100).nullable().default(null),
   currency: z.string().nullable().default(null),
   psuW: z.number().nullable().default(null),
+  /** null: `electricityPerKwh` at all hours. */
+  tariff: tariffSchema.nullable().default(null),
+  prices: pricesSchema.default(noPrices),
   /** Seconds a device stays free after a job ended, before it mines again. */
   quietS: z.number().min(0).max(3600).default(15),
   /** Seconds `fallow run` waits at most for its devices. */
@@ -110,6 +120,7 @@ export const settingsSchema = z.strictObject({
     .default({ core: null, memory: null }),
   /** Power limits, clocks and fans while mining, by the id of the card. */
   clocks: z.record(z.string().min(1).max(80), clockSettingSchema).default({}),
+  rainbow: rainbowSettingSchema.nullable().default(null),
   timings: timingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
