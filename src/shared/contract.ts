@@ -6,6 +6,7 @@ import { modes, practiceSwitches } from './literals';
 import type { InstalledMiner, MinerListing } from './minerListing';
 import { type Harvest, type MoneySummary, type PriceSettings, rangeArgs, summaryArgs, type Tariff } from './money';
 import type { Pasted } from './pasted';
+import type { FoundRainbow, RainbowSetting } from './rainbow';
 import { type Assignment, type ProgramSetting, type SetupFile, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 import {
@@ -136,6 +137,7 @@ export interface SettingsView {
   readonly prices: PriceSettings;
   readonly stopAtC: { readonly core: number | null; readonly memory: number | null };
   readonly practiceGpus: number;
+  readonly rainbow: RainbowSetting | null;
   /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
   readonly consentAtMs: number | null;
 }

@@ -107,6 +107,14 @@ export const faultActivities = {
   'claim/not-yours': null,
   'claim/bad-request': null,
   'hook/not-installed': null,
+  'tuner/not-tunable': null,
+  'tuner/running': null,
+  'tuner/not-running': null,
+  'tuner/nothing-to-decide': null,
+  'tuner/no-result': null,
+  'tuner/import-unreadable': null,
+  'tuner/import-other-kind': null,
+  'tuner/broken': null,
 } as const satisfies Record<string, Activity | null>;
 
 export type FaultCode = keyof typeof faultActivities;

@@ -3,6 +3,8 @@ import type { ClockState } from './clocks';
 import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
 import { activities, causes, jobClasses, jobSources, modes } from './literals';
+import { type RainbowView, rainbowViewSchema } from './rainbow';
+import type { TuningBrief } from './tuning';
 
 // What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
 
@@ -71,6 +73,8 @@ export const statusSchema = z.strictObject({
   miners: z.array(statusMiner),
   jobs: z.array(statusJob),
   faults: z.array(statusFault),
+  /** Only where a RainbowMiner is set up. */
+  rainbow: rainbowViewSchema.extend({ sentence: z.string() }).optional(),
 });
 
 export type Status = z.infer<typeof statusSchema>;
@@ -127,4 +131,8 @@ export interface RigState {
   readonly jobs: readonly JobState[];
   readonly faults: readonly FaultState[];
   readonly guard: GuardState;
+  /** Null or absent: none is set up. */
+  readonly rainbow?: RainbowView | null;
+  /** One entry for each device that is or was tuned since the app started; absent: none. */
+  readonly tuning?: readonly TuningBrief[];
 }
