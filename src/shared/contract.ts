@@ -143,7 +143,7 @@ export interface SettingsView {
 }
 
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
-const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices } = settingsSchema.shape;
+const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices, rainbow } = settingsSchema.shape;
 /**
  * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
  * defaults would fill in for every setting that a change leaves out, and so reset it.
@@ -157,6 +157,7 @@ const settingsChange = z.strictObject({
   gamesBlock: gamesBlock.unwrap().optional(),
   language: language.unwrap().optional(),
   stopAtC: stopAtC.unwrap().optional(),
+  rainbow: rainbow.unwrap().optional(),
   electricityPerKwh: electricityPerKwh.unwrap().optional(),
   currency: currency.unwrap().optional(),
   tariff: tariff.unwrap().optional(),
@@ -318,6 +319,8 @@ export const calls = {
   'tuner:export': call(z.strictObject({ results: z.array(z.string().max(80)).max(1000).nullable() })).replies<TuningExport>(),
   /** The text of such a file. Fault: tuner/import-unreadable, tuner/import-other-kind. */
   'tuner:import': call(z.strictObject({ text: z.string().max(4_000_000) })).replies<TuningImport>(),
+  /** Those that run on this machine, by its process table. */
+  'rainbow:find': call(nothing).replies<readonly FoundRainbow[]>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
   /** The catalogue, and what of it is on this machine or on its way. */
   'miners:list': call(nothing).replies<readonly MinerListing[]>(),

@@ -58,6 +58,8 @@ export const faultActivities = {
   'download/no-xz': null,
   'download/no-program': null,
   'download/no-previous': null,
+  'rainbow/not-found': null,
+  'rainbow/not-started': null,
   'rainbow/not-answering': null,
   'rainbow/not-ready': null,
   'rainbow/refused': null,

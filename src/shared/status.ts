@@ -1,6 +1,7 @@
 import type { Language } from './literals';
 import type { RigState, Status } from './state';
 import { faultText } from './text/catalogue';
+import { rainbowSentence } from './text/rainbowSentences';
 import { deviceSentence } from './text/sentences';
 
 /**
@@ -8,7 +9,7 @@ import { deviceSentence } from './text/sentences';
  * docs/faults.md prints them, without the values that window and commands work in, so that a script may compare.
  */
 export function statusOf(state: RigState, language: Language): Status {
-  const { version, practice, mode } = state;
+  const { version, practice, mode, rainbow = null } = state;
   return {
     version,
     practice,
@@ -32,5 +33,6 @@ export function statusOf(state: RigState, language: Language): Status {
     miners: [...state.miners],
     jobs: [...state.jobs],
     faults: state.faults.map(({ code, device, sinceMs }) => ({ code, ...faultText(code, {}, language), device, sinceMs })),
+    ...(rainbow === null ? {} : { rainbow: { ...rainbow, sentence: rainbowSentence(rainbow.phase, language) } }),
   };
 }

@@ -222,6 +222,14 @@ export const faults = {
     title: 'There is no earlier version[ of {miner}] to go back to',
     help: 'Fallow keeps the program before the present one. Choose a file to use another.',
   },
+  'rainbow/not-found': {
+    title: 'No RainbowMiner was found[ in {dir}]',
+    help: 'Start it, or name the folder that holds its RainbowMiner.ps1 under Setup. Fallow keeps looking.',
+  },
+  'rainbow/not-started': {
+    title: 'RainbowMiner could not be kept running',
+    help: 'Start start.sh in its folder by hand to see why: PowerShell (pwsh) must be installed, and start.sh be executable. Fallow tries again, with growing pauses.',
+  },
   'rainbow/not-answering': {
     title: 'RainbowMiner does not answer[ on port {port}]',
     help: 'Check that it runs and that its API is on (DisableAPI is 0 in its Config/config.txt). Fallow keeps asking.',
@@ -232,7 +240,7 @@ export const faults = {
   },
   'rainbow/refused': {
     title: "RainbowMiner's API refuses the login",
-    help: 'Give Fallow the user and password of its API (APIuser and APIpassword in its Config/config.txt). Fallow does not try again by itself, because RainbowMiner locks out who fails three times.',
+    help: 'Fallow takes user and password from its Config/config.txt (APIuser and APIpassword): restart RainbowMiner, then Fallow. Fallow does not try again by itself, because RainbowMiner locks out who fails three times.',
   },
   'rainbow/bad-answer': {
     title: 'RainbowMiner answers something that Fallow does not understand',

@@ -215,6 +215,14 @@ export const faults: TextsLike<typeof english> = {
     title: "Non c'è una versione precedente[ di {miner}] a cui tornare",
     help: 'Fallow tiene il programma prima di quello attuale. Scegli un file per usarne un altro.',
   },
+  'rainbow/not-found': {
+    title: 'Nessun RainbowMiner trovato[ in {dir}]',
+    help: 'Avvialo, oppure indica in Setup la cartella che contiene il suo RainbowMiner.ps1. Fallow continua a cercare.',
+  },
+  'rainbow/not-started': {
+    title: 'Non è stato possibile tenere in esecuzione RainbowMiner',
+    help: 'Avvia a mano start.sh nella sua cartella per vedere perché: PowerShell (pwsh) deve essere installato e start.sh eseguibile. Fallow riprova, con pause crescenti.',
+  },
   'rainbow/not-answering': {
     title: 'RainbowMiner non risponde[ sulla porta {port}]',
     help: 'Controlla che sia in esecuzione e che la sua API sia attiva (DisableAPI a 0 nel suo Config/config.txt). Fallow continua a chiedere.',
@@ -225,7 +233,7 @@ export const faults: TextsLike<typeof english> = {
   },
   'rainbow/refused': {
     title: "L'API di RainbowMiner rifiuta l'accesso",
-    help: 'Dai a Fallow utente e password della sua API (APIuser e APIpassword nel suo Config/config.txt). Fallow non riprova da solo, perché RainbowMiner blocca chi sbaglia tre volte.',
+    help: 'Fallow prende utente e password dal suo Config/config.txt (APIuser e APIpassword): riavvia RainbowMiner, poi Fallow. Fallow non riprova da solo, perché RainbowMiner blocca chi sbaglia tre volte.',
   },
   'rainbow/bad-answer': {
     title: 'RainbowMiner risponde qualcosa che Fallow non capisce',
