@@ -106,6 +106,7 @@ export const wizardSentences = [
   'payoutUnknown',
   'payoutPractice',
   // The miner
+  'minerFree',
   'minerOpen',
   'minerClosed',
   'minerPractice',

@@ -8,6 +8,7 @@ import { pasteNotes as pasteEn } from './en/paste';
 import { setupProblems as setupEn } from './en/setup';
 import * as statesEn from './en/states';
 import { walletReasons as walletsEn } from './en/wallets';
+import { wizardSentences as wizardEn } from './en/wizard';
 import { fill, type TextsLike, type Values } from './fill';
 import { faults as faultsIt } from './it/faults';
 import * as guardIt from './it/guard';
@@ -15,9 +16,26 @@ import { pasteNotes as pasteIt } from './it/paste';
 import { setupProblems as setupIt } from './it/setup';
 import * as statesIt from './it/states';
 import { walletReasons as walletsIt } from './it/wallets';
+import { wizardSentences as wizardIt } from './it/wizard';
 
-const english = { faults: faultsEn, states: statesEn, guard: guardEn, setup: setupEn, paste: pasteEn, wallets: walletsEn };
-const italian: Texts = { faults: faultsIt, states: statesIt, guard: guardIt, setup: setupIt, paste: pasteIt, wallets: walletsIt };
+const english = {
+  faults: faultsEn,
+  states: statesEn,
+  guard: guardEn,
+  setup: setupEn,
+  paste: pasteEn,
+  wallets: walletsEn,
+  wizard: wizardEn,
+};
+const italian: Texts = {
+  faults: faultsIt,
+  states: statesIt,
+  guard: guardIt,
+  setup: setupIt,
+  paste: pasteIt,
+  wallets: walletsIt,
+  wizard: wizardIt,
+};
 
 /** Every word that main's faults and states need, in one language. */
 export type Texts = TextsLike<typeof english>;
@@ -46,7 +64,8 @@ export function faultText(code: string, values: Values, language: Language): Fau
   return { title: fill(texts.faults[code].title, worded), help: fill(texts.faults[code].help, worded) };
 }
 
-function wordValues(values: Values, texts: Texts): Values {
+/** Values whose `problem` and `why` are keys of the setup and wallet tables, in words. */
+export function wordValues(values: Values, texts: Texts): Values {
   const { why, problem } = values;
   const worded: Record<string, string | number> = { ...values };
   if (typeof why === 'string') worded['why'] = walletReasonText(why, texts) ?? why;
