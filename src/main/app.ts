@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,10 +8,10 @@ import type { RigState } from '../shared/state';
 import { faultText } from '../shared/text/catalogue';
 import { resolveLanguage } from '../shared/text/language';
 import { type Edge, systemEdge } from './edge';
-import { HttpFace } from './faces/http/server';
 import { DataLock } from './faces/socket/dataLock';
 import { makeSocketDirectory, socketPath } from './faces/socket/path';
 import { ControlSocket } from './faces/socket/server';
+import { openHttpDoors } from './httpDoors';
 import { ClaimDesk } from './jobs/claimDesk';
 import { Claims } from './jobs/claims';
 import { commandName } from './jobs/commandName';
@@ -238,7 +237,8 @@ class App implements RunningApp {
       claims,
       intents,
       devices: () => this.rig.live.infos,
-      whenFree: (devices, timeoutMs) => this.rig.live.rig.whenFree(devices, timeoutMs),
+      whenFree: (devices, timeoutMs) => this.rig.live.whenFree(devices, timeoutMs),
+      rainbow: () => this.rig.live.rainbow?.toWaitFor() ?? null,
       timeoutMs: () => this.rig.claimTimeoutMs(),
       classOf: (pid) => classOf(new Proc(edge.procRoot), pid),
       parentOf: (pid) => new Proc(edge.procRoot).stat(pid)?.parent ?? null,
@@ -268,15 +268,13 @@ class App implements RunningApp {
   }
 
   private async startHttp(): Promise<Result<null>> {
-    const { http, rendererDir } = this.options;
+    const { http, rendererDir, dataDir } = this.options;
     if (http === null) return ok(null);
     const { api, subscribe, log } = this;
-    const token = randomBytes(24).toString('base64url');
-    const face = new HttpFace({ api, subscribe, rendererDir, port: http.port, token, log, clock: this.edge.clock });
-    const started = await face.start();
-    if (!started.ok) return started;
-    this.undo.push(() => face.stop());
-    this.url = started.value.url;
+    const opened = await openHttpDoors({ ...http, api, subscribe, rendererDir, dataDir, log, clock: this.edge.clock });
+    if (!opened.ok) return opened;
+    this.undo.push(() => opened.value.stop());
+    this.url = opened.value.url;
     return ok(null);
   }
 }

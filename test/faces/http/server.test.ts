@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpFace } from '../../../src/main/faces/http/server';
+import { TokenGuard } from '../../../src/main/faces/http/tokenGuard';
 import type { Clock } from '../../../src/main/platform/clock';
 import { systemClock } from '../../../src/main/platform/clock';
 import type { StateSlices } from '../../../src/shared/stateSlices';
 import { FakeRig, rigState } from '../fakeRig';
 
 const token = 'a-token-of-the-test-0123456789abcdef';
+const readToken = 'only-reads-0123456789abcdefghijkl';
 const logged: string[] = [];
 const log = {
   info: () => undefined,
@@ -47,6 +49,7 @@ async function startFace(clock?: Clock): Promise<void> {
     rendererDir: join(dir, 'page'),
     port: 0,
     token,
+    readToken,
     log,
     ...(clock === undefined ? {} : { clock }),
   });
@@ -245,7 +248,7 @@ describe('calls', () => {
     expect(rig.received).toEqual([]);
     expect(statuses.get(401) ?? 0).toBeGreaterThan(0);
     expect(statuses.get(429) ?? 0).toBeGreaterThan(statuses.get(401) ?? 0);
-    expect(logged.length).toBeLessThan(300);
+    expect(logged).toHaveLength(2); // a wrong token, and too many of them: once each
     expect((await callWith(authorized)).status).toBe(200);
   });
 });
@@ -309,6 +312,76 @@ describe('states', () => {
     await expect.poll(() => rig.listenerCount).toBe(16);
     expect((await ask({ path: '/api/states', headers: authorized })).status).toBe(503);
     for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe('what tools read', () => {
+  const reader = { authorization: `Bearer ${readToken}` };
+
+  it('is given to its own token and to the owner', async () => {
+    for (const headers of [reader, authorized]) {
+      const metrics = await ask({ path: '/metrics', headers });
+      expect(metrics.status).toBe(200);
+      expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+      expect(metrics.body).toContain('fallow_device_power_watts{device="gpu-0"} 118.4');
+      const status = await ask({ path: '/status.json', headers });
+      expect(status.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(rig.received.at(-1)).toEqual({ name: 'status:get', args: {} });
+    }
+  });
+
+  it('is given to nobody else, and that token gives nothing else', async () => {
+    for (const path of ['/metrics', '/status.json']) {
+      expect((await ask({ path })).status).toBe(401);
+      expect((await ask({ path, headers: { ...reader, 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+      expect((await ask({ method: 'POST', path, headers: reader })).status).toBe(405);
+    }
+    expect((await callWith({ ...authorized, ...reader })).status).toBe(403);
+    expect((await ask({ path: '/api/states', headers: reader })).status).toBe(403);
+    expect(rig.received.map(({ name }) => name)).not.toContain('rig:setMode');
+  });
+});
+
+describe('strangers', () => {
+  it.each(['/', '/api/states', '/api/call'])('upgrade nothing at %s, with a token or without', async (path) => {
+    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAA' };
+    expect((await ask({ path, headers: upgrade })).status).toBe(400);
+    expect((await ask({ path, headers: { ...upgrade, ...authorized } })).status).toBe(400);
+  });
+
+  it('are refused in bunches without a word to each, and the owner still gets in', async () => {
+    const stream = await openStream();
+    await readUntil(stream, (raw) => jsonLines(raw).length === 1);
+    let ended = 0;
+    const strangers = Array.from({ length: 300 }, () => {
+      const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n'));
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        ended += 1;
+      });
+      return socket;
+    });
+    await expect.poll(() => ended, { timeout: 30_000 }).toBeGreaterThanOrEqual(300 - 128);
+    expect((await callWith(authorized)).status).toBe(200);
+    expect(stream.destroyed).toBe(false);
+    rig.push(rigState({ mode: 'training', nowMs: rig.state.nowMs + 1000 }));
+    await readUntil(stream, (raw) => jsonLines(raw).some((line) => line.mode === 'training'));
+    expect(logged.filter((line) => line.includes('more connections'))).toHaveLength(1);
+    for (const socket of [...strangers, stream]) socket.destroy();
+  });
+
+  it('that speak no HTTP are told so and let go', async () => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('\x16\x03\x01 hello\r\n\r\n'));
+    expect(await readUntil(socket, () => false)).toMatch(/^HTTP\/1.1 400 Bad Request/);
+  });
+
+  it('share no account of wrong tokens', () => {
+    const guard = new TokenGuard({ owner: token, reader: null }, () => 0);
+    for (let guess = 0; guess < 30; guess += 1) guard.check('Bearer nope', '10.0.0.1');
+    expect(guard.check('Bearer nope', '10.0.0.1')).toBe('tooMany');
+    expect(guard.check('Bearer nope', '10.0.0.2')).toBe('wrong');
+    expect(guard.check(`Bearer ${token}`, '10.0.0.1')).toBe('owner');
+    expect(guard.check('Bearer ', '10.0.0.3')).toBe('wrong');
   });
 });
 

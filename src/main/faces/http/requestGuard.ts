@@ -5,16 +5,24 @@ export interface Refusal {
   readonly why: string;
 }
 
+export interface OwnAddress {
+  readonly scheme: 'http' | 'https';
+  /** `name:port`, all under which we may be called. */
+  readonly hosts: readonly string[];
+}
+
 /**
  * Was the request meant for us and made by our own page? The Host check stops DNS rebinding, the Origin and Sec-Fetch-Site
- * checks stop other pages in the same browser. `port` is the one we listen on. Null: nothing against it.
+ * checks stop other pages in the same browser. Null: nothing against it.
  */
-export function refuseStranger(headers: IncomingHttpHeaders, port: number): Refusal | null {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!hosts.includes(headers.host ?? '')) return { status: 403, why: 'foreign Host' };
-  if (headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`)) {
+export function refuseStranger(headers: IncomingHttpHeaders, { scheme, hosts }: OwnAddress): Refusal | null {
+  const host = (headers.host ?? '').toLowerCase();
+  if (!hosts.includes(host)) return { status: 403, why: 'foreign Host' };
+  if (headers.origin !== undefined && !hosts.some((each) => headers.origin === `${scheme}://${each}`)) {
     return { status: 403, why: 'foreign Origin' };
   }
+  // We speak no WebSocket and nothing else that takes over a connection.
+  if (headers.upgrade !== undefined) return { status: 400, why: 'an upgrade to another protocol' };
   return null;
 }
 

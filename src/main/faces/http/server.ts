@@ -1,20 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api, SubscribeState } from '../../../shared/contract';
 import { fail, ok, type Result } from '../../../shared/faults';
 import { type Clock, systemClock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
 import { pacedStates } from '../pacedStates';
 import { type Answer, answerCall, refused } from './answerCall';
+import { addressOf, Door } from './door';
+import { isLocalNetwork, lanHosts } from './localNetwork';
+import { metricsText } from './metrics';
 import { PageFiles } from './pageFiles';
 import { alwaysHeaders } from './pageHeaders';
-import { refuseForeignCall, refuseStranger } from './requestGuard';
+import { RefusalLog } from './refusalLog';
+import { type OwnAddress, refuseForeignCall, refuseStranger } from './requestGuard';
 import { StateStream } from './stateStream';
 import { TokenGuard } from './tokenGuard';
 
 const maxStreams = 16;
-const maxConnections = 128;
-const requestTimeoutMs = 15_000;
 
 export interface HttpFaceOptions {
   readonly api: Api;
@@ -25,56 +26,85 @@ export interface HttpFaceOptions {
   readonly port: number;
   /** Whoever has it owns the rig; printable ASCII without spaces, at least 128 random bits. */
   readonly token: string;
+  /** Whoever has it may read metrics and status; null: nobody but the owner. */
+  readonly readToken?: string | null;
+  /** A second door, for the local network; encrypted. */
+  readonly lan?: { readonly port: number; readonly cert: string; readonly key: string } | null;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
-/** The window over HTTP, for machines without a display: on 127.0.0.1 only, and only for who has the token. */
+type Reader = 'owner' | 'reader';
+
+/** The window over HTTP, for machines without a display: on 127.0.0.1, on the network where asked, and only with the token. */
 export class HttpFace {
   readonly #options: HttpFaceOptions;
   readonly #clock: Clock;
   readonly #files: PageFiles;
   readonly #tokens: TokenGuard;
+  readonly #refusals: RefusalLog;
   readonly #streams = new Set<StateStream>();
-  #server: Server | null = null;
-  #port = 0;
+  readonly #doors: Door[] = [];
 
   constructor(options: HttpFaceOptions) {
     this.#options = options;
     const clock = options.clock ?? systemClock;
+    const nowMs = () => clock.monotonicMs();
     this.#clock = clock;
     this.#files = new PageFiles(options.rendererDir);
-    this.#tokens = new TokenGuard(options.token, () => clock.monotonicMs());
+    this.#tokens = new TokenGuard({ owner: options.token, reader: options.readToken ?? null }, nowMs);
+    this.#refusals = new RefusalLog(options.log, nowMs);
   }
 
   /** `url` carries the token in its fragment: for the owner's eyes only. Fails with app/port-taken. */
-  async start(): Promise<Result<{ url: string }>> {
-    const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, maxHeaderSize: 16_384 });
-    server.maxConnections = maxConnections;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response));
-    const failure = await listen(server, this.#options.port);
-    if (failure !== null) return fail('app/port-taken', failure, { port: this.#options.port });
-    server.on('error', (error) => this.#options.log.error('http', 'the server complains', error));
-    this.#server = server;
-    this.#port = (server.address() as AddressInfo).port; // a listening TCP server has an AddressInfo
-    return ok({ url: `http://127.0.0.1:${this.#port}/#${this.#options.token}` });
+  async start(): Promise<Result<{ url: string; lanPort: number | null }>> {
+    const { port, lan = null, token } = this.#options;
+    const local = this.#door('http', '127.0.0.1', port, null);
+    const failure = await this.#open(local, port);
+    if (failure !== null) return failure;
+    const far = lan === null ? null : this.#door('https', '::', lan.port, lan);
+    const second = far === null ? null : await this.#open(far, lan?.port ?? 0);
+    if (second !== null) {
+      await this.stop();
+      return second;
+    }
+    return ok({ url: `http://127.0.0.1:${local.port}/#${token}`, lanPort: far?.port ?? null });
   }
 
   async stop(): Promise<void> {
-    const server = this.#server;
-    if (server === null) return;
-    this.#server = null;
     for (const stream of [...this.#streams]) stream.stop();
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+    await Promise.all(this.#doors.splice(0).map((door) => door.stop()));
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #door(
+    scheme: OwnAddress['scheme'],
+    host: '127.0.0.1' | '::',
+    port: number,
+    tls: { readonly cert: string; readonly key: string } | null,
+  ): Door {
+    const door: Door = new Door({
+      host,
+      port,
+      tls,
+      isWelcome: isLocalNetwork,
+      onRequest: (request, response) => void this.#serve(request, response, door, scheme),
+      onDidRefuse: (address, why) => this.#refusals.note(address, why),
+      onError: (error) => this.#options.log.error('http', 'the server complains', error),
+    });
+    return door;
+  }
+
+  async #open(door: Door, port: number): Promise<ReturnType<typeof fail> | null> {
+    const failure = await door.start();
+    if (failure !== null) return fail('app/port-taken', failure, { port });
+    this.#doors.push(door);
+    return null;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse, door: Door, scheme: OwnAddress['scheme']): Promise<void> {
     for (const [name, value] of Object.entries(alwaysHeaders)) response.setHeader(name, value);
     try {
-      await this.#route(request, response);
+      await this.#route(request, response, door, scheme);
     } catch (error) {
       if (response.destroyed) return; // the client went away: nothing to answer, nothing wrong
       this.#options.log.error('http', 'a request failed', error);
@@ -83,39 +113,63 @@ export class HttpFace {
     }
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const stranger = refuseStranger(request.headers, this.#port);
-    if (stranger !== null) return this.#refuse(response, refused(stranger.status, stranger.why));
+  async #route(request: IncomingMessage, response: ServerResponse, door: Door, scheme: OwnAddress['scheme']): Promise<void> {
+    const stranger = refuseStranger(request.headers, { scheme, hosts: hostsOf(request, door, scheme) });
+    if (stranger !== null) return this.#refuse(request, response, refused(stranger.status, stranger.why));
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (!path.startsWith('/api/')) return this.#serveFile(request, response, path);
-    const refusal = this.#refuseCaller(request);
-    if (refusal !== null) return this.#refuse(response, refusal);
+    const isRead = path === '/metrics' || path === '/status.json';
+    if (!path.startsWith('/api/') && !isRead) return this.#serveFile(request, response, path);
+    const caller = this.#callerOf(request);
+    if (typeof caller !== 'string') return this.#refuse(request, response, caller);
+    door.trust(request.socket);
+    if (isRead) return this.#serveRead(request, response, path);
+    if (caller !== 'owner') return this.#refuse(request, response, refused(403, 'a token that may only read metrics and status'));
     if (path === '/api/call') return send(response, await answerCall(request, this.#options.api));
     if (path === '/api/states') return this.#serveStates(request, response);
     return send(response, refused(404, 'no such address'));
   }
 
-  #refuseCaller(request: IncomingMessage): Answer | null {
+  #callerOf(request: IncomingMessage): Reader | Answer {
     const foreign = refuseForeignCall(request.headers);
     if (foreign !== null) return refused(foreign.status, foreign.why);
-    const verdict = this.#tokens.check(request.headers.authorization);
-    if (verdict === 'right') return null;
+    const verdict = this.#tokens.check(request.headers.authorization, addressOf(request.socket));
+    if (verdict === 'owner' || verdict === 'reader') return verdict;
     return verdict === 'wrong' ? refused(401, 'wrong token') : refused(429, 'too many wrong tokens');
   }
 
-  #refuse(response: ServerResponse, answer: Answer): void {
-    if (answer.status !== 429 && !answer.result.ok) {
-      this.#options.log.warn('http', `refused a request: ${answer.result.fault.detail ?? answer.status}`);
-    }
+  #refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+    if (!answer.result.ok) this.#refusals.note(addressOf(request.socket), answer.result.fault.detail ?? String(answer.status));
     send(response, answer);
   }
 
   async #serveFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, refused(405, 'files are only read'));
+    if (!isRead(request)) return send(response, refused(405, 'files are only read'));
     const file = await this.#files.read(path);
     if (file === null) return send(response, refused(404, 'no such file'));
     response.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     response.end(request.method === 'HEAD' ? undefined : file.body);
+  }
+
+  /** For Prometheus and scripts: nothing here changes anything. */
+  async #serveRead(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    if (!isRead(request)) return send(response, refused(405, 'this is only read'));
+    const { api } = this.#options;
+    const [answer, type] =
+      path === '/metrics'
+        ? [await this.#metrics(), 'text/plain; version=0.0.4; charset=utf-8']
+        : [await api['status:get']({}), 'application/json; charset=utf-8'];
+    if (!answer.ok) return send(response, { status: 503, result: answer });
+    const body = typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body) });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  async #metrics(): Promise<Result<string>> {
+    const state = await this.#options.api['state:get']({});
+    if (!state.ok) return state;
+    const { user, system } = process.cpuUsage();
+    const startedS = this.#clock.nowMs() / 1000 - process.uptime();
+    return ok(metricsText(state.value, { cpuS: (user + system) / 1e6, residentBytes: process.memoryUsage.rss(), startedS }));
   }
 
   #serveStates(request: IncomingMessage, response: ServerResponse): void {
@@ -129,18 +183,18 @@ export class HttpFace {
   }
 }
 
+function hostsOf({ socket }: IncomingMessage, { port }: Door, scheme: OwnAddress['scheme']): readonly string[] {
+  return scheme === 'http' ? [`127.0.0.1:${port}`, `localhost:${port}`] : lanHosts(socket, port);
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** Answers in JSON. A refusal closes the connection, so that whatever else it carried is dropped with it. */
 function send(response: ServerResponse, answer: Answer): void {
   if (answer.status === 429) response.setHeader('retry-after', '10');
   if (answer.status !== 200) response.setHeader('connection', 'close');
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(answer.result));
-}
-
-/** Null once it listens, else what the system said. */
-function listen(server: Server, port: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    server.once('error', (error) => resolve(error.message));
-    server.listen(port, '127.0.0.1', () => resolve(null));
-  });
 }

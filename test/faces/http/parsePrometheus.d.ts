@@ -1,0 +1,10 @@
+declare module 'parse-prometheus-text-format' {
+  interface Family {
+    readonly name: string;
+    readonly type: string;
+    readonly metrics: readonly { readonly value: string; readonly labels?: Readonly<Record<string, string>> }[];
+  }
+  function parse(text: string): readonly Family[];
+
+  export { parse as default };
+}
