@@ -39,6 +39,8 @@ const neighbours = [
 /** Where Electron runs the file: beside the rooms of src, the loader of our own dist and the programs of the desktop tests. */
 const electronRooms =
   /^(src\/(preload\/|main\/desktop\.ts$|main\/faces\/electron\/)|scripts\/electronLoader\/|(test\/desktop|bench\/support)\/\w+\.cjs$)/;
+/** Data that the bundler builds in. */
+const builtInData = /^assets\/\w+\/[\w.-]+\.json$/;
 const maxLines = 400;
 const sourceFile = /\.(ts|tsx|mts|mjs|cjs|js)$/;
 const measuredFile = /\.(ts|tsx|mts|mjs|cjs|js|css|html|sh)$/;
@@ -119,7 +121,8 @@ function judge({ file, to, isType, pure }) {
   if (to.kind !== 'ours') return judgeOutside(file, to, isType, pure.has(file));
   const why = [];
   if (file.startsWith('src/')) why.push(...judgeInside(file, to.path));
-  if (pure.has(file) && !isType && !pure.has(to.path) && !to.path.startsWith('src/shared/')) {
+  const isKnownPure = pure.has(to.path) || to.path.startsWith('src/shared/') || builtInData.test(to.path);
+  if (pure.has(file) && !isType && !isKnownPure) {
     why.push(`a file that decides imports ${to.path}, which is not one; list it in tsconfig.pure.json if it is`);
   }
   return why;
@@ -149,7 +152,7 @@ function judgeOutside(file, to, isType, isPure) {
  * @returns {string[]}
  */
 function judgeInside(file, path) {
-  if (file.startsWith('src/main/') && (path === 'package.json' || /^assets\/\w+\/[\w.-]+\.json$/.test(path))) return []; // data, built in
+  if (file.startsWith('src/main/') && (path === 'package.json' || builtInData.test(path))) return []; // data, built in
   if (!path.startsWith('src/')) return [`${path} is not part of the program`];
   const from = placeOf(file);
   const to = placeOf(path);
