@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import parsePrometheus from 'parse-prometheus-text-format';
 import { describe, expect, it } from 'vitest';
 import { exposition } from '../../../src/main/faces/http/exposition';
 import { metricsText } from '../../../src/main/faces/http/metrics';
 import { findExecutable } from '../../../src/main/platform/findExecutable';
 import { device, rigState } from '../fakeRig';
+
+interface Family {
+  readonly name: string;
+  readonly metrics: readonly { readonly value: string; readonly labels?: Readonly<Record<string, string>> }[];
+}
+
+/** Somebody else's reading of the format; the package has no types. */
+const require = createRequire(import.meta.url);
+const parsePrometheus = require('parse-prometheus-text-format') as (text: string) => readonly Family[];
 
 const root = resolve(import.meta.dirname, '../../..');
 const app = { cpuS: 12.5, residentBytes: 64e6, startedS: 1_790_000_000 };
