@@ -341,5 +341,7 @@ export const wizardDraftSchema = z.strictObject({
   quiet: typed(16),
   /** `gentle` only where the training step offered it. */
   display: z.enum(['mine', 'gentle', 'leave']).default('mine'),
+  /** Somebody went to another page of the window: the wizard does not open by itself at the next start, but goes on from here. */
+  isLeft: z.boolean().default(false),
 });
 export type WizardDraft = z.infer<typeof wizardDraftSchema>;
