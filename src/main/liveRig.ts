@@ -113,6 +113,10 @@ export class LiveRig {
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
       canConnect: (pool) => reach.canConnect(pool),
+      overclock: {
+        setting: (id) => this.clocks.overclock(id),
+        allow: (id, isAllowed) => this.clocks.allowOverclock(id, isAllowed),
+      },
       onMining: (id, isMining) => this.clocks.mining(id, isMining),
       onDidChange: () => {
         this.jobWatch.brief();

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MinerStats } from '../../src/main/miners/adapter';
 import { exitFault, loggedCommand, mayBePool } from '../../src/main/miners/exits';
-import {
-  afterBadAnswer,
-  afterLine,
-  afterStats,
-  type Health,
-  newHealth,
-  shareSilenceMs,
-  verdict,
-} from '../../src/main/miners/health';
+import { afterBadAnswer, afterLine, afterStats, type Health, newHealth, verdict } from '../../src/main/miners/health';
 
 const patience = { startGraceS: 90, apiSilenceS: 20, shareSilenceS: 120 };
 const adapter: { readonly startGraceS: number | null; readonly doesReconnect: boolean } = {
@@ -52,26 +44,8 @@ describe('a run is well', () => {
   it.each([
     ['before the first answer', [], 89],
     ['while it builds', steady(1, 80, { hashrateHs: null }), 80],
-    ['with shares now and then', [...steady(1, 119), ...steady(120, 230, { accepted: 1 })], 230],
-    [
-      'with five refusals',
-      [
-        [1, {}],
-        [2, { rejected: 5 }],
-      ] as const,
-      3,
-    ],
-    [
-      'with refusals that shares interrupt',
-      [
-        [1, { rejected: 5 }],
-        [2, { rejected: 5, accepted: 1 }],
-        [3, { rejected: 10, accepted: 1 }],
-      ] as const,
-      4,
-    ],
     ['between jobs for a minute', [...steady(1, 5), ...steady(6, 64, { hashrateHs: 0 })], 64],
-    ['where shares are rare', steady(1, 1100, { difficulty: 100_000 }), 1100],
+    ['whatever its shares do: that is for the watchdog to say', steady(1, 1100, { rejected: 9 }), 1100],
   ])('%s', (_what, answers, atS) => {
     expect(judged(answers, atS)).toBeNull();
   });
@@ -84,18 +58,7 @@ describe('a run has to end', () => {
     ['that never worked', steady(1, 92, { hashrateHs: null }), 92, 'miner/start-timeout'],
     ['that stopped working', [...steady(1, 5), ...steady(6, 67, { hashrateHs: 0 })], 67, 'miner/stalled'],
     ['that is paused for good', [...steady(1, 5), ...steady(6, 67, { isPaused: true, hashrateHs: 0 })], 67, 'miner/stalled'],
-    ['without a share', steady(1, 122), 122, 'pool/silent'],
-    ['without a share since the first', [...steady(1, 9), ...steady(10, 131, { accepted: 1 })], 131, 'pool/silent'],
     ['whose login was never answered', steady(1, 122, { isConnected: false, hashrateHs: null, pool: null }), 122, 'pool/silent'],
-    [
-      'with every share refused',
-      [
-        [1, {}],
-        [2, { rejected: 6 }],
-      ] as const,
-      3,
-      'pool/rejects-shares',
-    ],
   ])('%s', (_what, answers, atS, code) => {
     expect(judged(answers, atS)).toBe(code);
   });
@@ -149,18 +112,9 @@ describe('trouble', () => {
   });
 });
 
-it('the wait for a share follows from difficulty and hashrate, or from the shares so far', () => {
-  const health = afterStats(newHealth(0), stats(), 1000);
-  expect(shareSilenceMs(health, patience)).toBe(120_000);
-  expect(shareSilenceMs({ ...health, difficulty: 50_000 }, patience)).toBe(600_000);
-  const counted = { ...health, difficulty: null, accepted: 3, acceptedMs: 91_000 };
-  expect(shareSilenceMs(counted, patience)).toBe(360_000);
-  expect(shareSilenceMs({ ...health, difficulty: null }, patience)).toBe(1_200_000);
-});
-
 it('counters that start again are no shares', () => {
   const health = afterStats(afterStats(newHealth(0), stats({ accepted: 9 }), 1000), stats({ accepted: 0 }), 2000);
-  expect(health).toMatchObject({ accepted: 0, acceptedMs: 1000 });
+  expect(health.accepted).toBe(0);
 });
 
 describe('exits', () => {

@@ -175,8 +175,6 @@ const ends: readonly (readonly [string, string, Partial<Timings>, Partial<MinerA
   ['idle', 'miner/start-timeout', { startGraceS: 1.5 }, {}],
   ['stall', 'miner/stalled', { apiSilenceS: 0.5 }, {}],
   ['pause', 'miner/stalled', { apiSilenceS: 0.5 }, {}],
-  ['rejects', 'pool/rejects-shares', {}, {}],
-  ['quiet', 'pool/silent', {}, {}],
   ['unconnected', 'pool/silent', {}, {}],
 ];
 
@@ -190,6 +188,15 @@ describe('a run that goes wrong ends with its fault', () => {
       expect(session.snapshot()).toMatchObject({ phase: 'ended', pids: [] });
     });
   }
+
+  it('a fault that somebody else found', async () => {
+    const { session, end } = launch(planFor('good'));
+    await mining(session);
+    session.endFor({ code: 'pool/silent', detail: 'for long' });
+    expect(await end).toMatchObject({ fault: { code: 'pool/silent', detail: 'for long', values: { pool: '127.0.0.1:4444' } } });
+    session.endFor({ code: 'miner/slow' });
+    expect(session.snapshot()).toMatchObject({ phase: 'ended', pids: [] });
+  });
 
   it('a miner killed from outside', async () => {
     const { session, end } = launch(planFor('good'));

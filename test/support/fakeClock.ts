@@ -11,7 +11,7 @@ export class FakeClock implements Clock {
   private ms = 0;
   private readonly entries = new Set<Entry>();
 
-  constructor(private readonly startMs = 1_700_000_000_000) {}
+  constructor(private startMs = 1_700_000_000_000) {}
 
   nowMs(): number {
     return this.startMs + this.ms;
@@ -27,6 +27,11 @@ export class FakeClock implements Clock {
 
   every(ms: number, run: () => void): () => void {
     return this.add({ atMs: this.ms + ms, everyMs: ms, run });
+  }
+
+  /** The wall clock alone is set, or the machine slept. */
+  jump(ms: number): void {
+    this.startMs += ms;
   }
 
   get waiting(): number {

@@ -1,5 +1,6 @@
 import type { MinerPlan } from '../../src/main/miners/adapter';
 import type { MinerSession, SessionEnd, SessionSnapshot, ShareCounts } from '../../src/main/miners/session';
+import type { Fault } from '../../src/shared/faults';
 
 /** A miner run that does what the test says, and notes what it was told. */
 export class FakeSession implements MinerSession {
@@ -10,6 +11,7 @@ export class FakeSession implements MinerSession {
     stats: null,
     trouble: null,
     startingStep: null,
+    jobs: 0,
     startedAtMs: 0,
   };
   private readonly changed = new Set<() => void>();
@@ -44,6 +46,11 @@ export class FakeSession implements MinerSession {
     return new Promise((resolve) => {
       this.finishKill = (isGone = true) => resolve(isGone);
     });
+  }
+
+  endFor(fault: Fault): void {
+    this.orders.push(`end for ${fault.code}`);
+    this.become({ phase: 'stopping' });
   }
 
   onDidChange(listener: () => void): () => void {

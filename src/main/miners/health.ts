@@ -1,7 +1,8 @@
 import type { Fault } from '../../shared/faults';
 import type { MinerAdapter, MinerLogEvent, MinerStats } from './adapter';
 
-// Pure: what a run's answers and log lines say about its health, and when that is a reason to end it. Times are monotonic ms.
+// Pure: what a run's answers and log lines say about its health, and when that is a reason to end it. What only chance can tell
+// (shares that do not come or are refused, a low hashrate) is judged by rig/watchdog. Times are monotonic ms.
 
 type Patience = { readonly startGraceS: number; readonly apiSilenceS: number; readonly shareSilenceS: number };
 type Traits = Pick<MinerAdapter, 'startGraceS' | 'doesReconnect'>;
@@ -13,10 +14,8 @@ export interface Health {
   readonly answeredMs: number | null;
   /** Why the answers since then could not be used. */
   readonly badAnswer: string | null;
-  readonly acceptedMs: number | null;
   readonly accepted: number;
   readonly rejected: number;
-  readonly rejectedSinceAccepted: number;
   /** Since when it has had no hashrate though it should have one. */
   readonly idleSinceMs: number | null;
   /** Since when it says it has no pool without saying why. */
@@ -24,8 +23,6 @@ export interface Health {
   readonly step: 'dataset' | 'dag' | null;
   readonly trouble: { readonly fault: Fault; readonly sinceMs: number } | null;
   readonly isConnected: boolean | null;
-  readonly hashrateHs: number | null;
-  readonly difficulty: number | null;
 }
 
 export function newHealth(startedMs: number): Health {
@@ -34,23 +31,18 @@ export function newHealth(startedMs: number): Health {
     workingSinceMs: null,
     answeredMs: null,
     badAnswer: null,
-    acceptedMs: null,
     accepted: 0,
     rejected: 0,
-    rejectedSinceAccepted: 0,
     idleSinceMs: null,
     unconnectedSinceMs: null,
     step: null,
     trouble: null,
     isConnected: null,
-    hashrateHs: null,
-    difficulty: null,
   };
 }
 
 export function afterStats(health: Health, stats: MinerStats, nowMs: number): Health {
   const accepted = Math.max(0, stats.accepted - health.accepted);
-  const rejected = Math.max(0, stats.rejected - health.rejected);
   const isWorking = !stats.isPaused && ((stats.hashrateHs ?? 0) > 0 || accepted > 0);
   return {
     ...health,
@@ -59,14 +51,10 @@ export function afterStats(health: Health, stats: MinerStats, nowMs: number): He
     workingSinceMs: health.workingSinceMs ?? (isWorking ? nowMs : null),
     accepted: stats.accepted,
     rejected: stats.rejected,
-    acceptedMs: accepted > 0 ? nowMs : health.acceptedMs,
-    rejectedSinceAccepted: accepted > 0 ? 0 : health.rejectedSinceAccepted + rejected,
     idleSinceMs: isWorking || stats.isConnected === false ? null : (health.idleSinceMs ?? nowMs),
     unconnectedSinceMs: stats.isConnected === false ? (health.unconnectedSinceMs ?? nowMs) : null,
     step: isWorking ? null : health.step,
     isConnected: stats.isConnected,
-    hashrateHs: stats.hashrateHs,
-    difficulty: stats.difficulty,
     trouble: troubleAfter(health, stats, accepted, nowMs),
   };
 }
@@ -111,10 +99,6 @@ export function afterLine(health: Health, event: MinerLogEvent, line: string, no
 
 /** A miner that cannot wait between attempts gets this long to find its pool again. */
 const reconnectMs = 5000;
-/** So many refusals in a row are not bad luck: pools accept more than nine of ten. */
-const refusals = 6;
-/** By chance one wait in 160,000 is longer than so many mean ones. */
-const meanWaits = 12;
 
 /** Why the run has to end now, if it has to. */
 export function verdict(health: Health, nowMs: number, patience: Patience, adapter: Traits): Fault | null {
@@ -132,29 +116,10 @@ function silence(health: Health, nowMs: number, patience: Patience, adapter: Tra
 }
 
 function pool(health: Health, nowMs: number, patience: Patience): Fault | null {
-  if (health.rejectedSinceAccepted >= refusals) {
-    return { code: 'pool/rejects-shares', detail: `${health.rejectedSinceAccepted} shares refused in a row` };
-  }
-  if (health.trouble !== null) return null; // it knows that it has no pool, and tries
-  const { unconnectedSinceMs } = health;
-  if (unconnectedSinceMs !== null && nowMs - unconnectedSinceMs >= patience.shareSilenceS * 1000) {
-    return { code: 'pool/silent', detail: 'connected, but the login was never answered' };
-  }
-  if (health.workingSinceMs === null || health.idleSinceMs !== null || !((health.hashrateHs ?? 0) > 0)) return null;
-  const quietMs = nowMs - Math.max(health.workingSinceMs, health.acceptedMs ?? 0);
-  if (quietMs < shareSilenceMs(health, patience)) return null;
-  return { code: 'pool/silent', detail: `no share accepted for ${Math.round(quietMs / 1000)} s` };
-}
-
-/** Shares come at random; the longest wait that is still believable follows from their mean distance. */
-export function shareSilenceMs(health: Health, patience: Patience): number {
-  const { difficulty, hashrateHs, accepted, workingSinceMs, acceptedMs } = health;
-  const leastMs = patience.shareSilenceS * 1000;
-  if (difficulty !== null && hashrateHs !== null && hashrateHs > 0)
-    return Math.max(leastMs, (meanWaits * 1000 * difficulty) / hashrateHs);
-  if (accepted > 0 && acceptedMs !== null && workingSinceMs !== null)
-    return Math.max(leastMs, (meanWaits * (acceptedMs - workingSinceMs)) / accepted);
-  return 10 * leastMs; // the miner says nothing about its shares: only a long silence means something
+  const { unconnectedSinceMs, trouble } = health;
+  if (trouble !== null || unconnectedSinceMs === null) return null; // with a trouble it knows that it has no pool, and tries
+  if (nowMs - unconnectedSinceMs < patience.shareSilenceS * 1000) return null;
+  return { code: 'pool/silent', detail: 'connected, but the login was never answered' };
 }
 
 function idleness(health: Health, nowMs: number, patience: Patience, adapter: Traits): Fault | null {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Fault, Result } from '../../shared/faults';
+import type { Fault, FaultCode, Result } from '../../shared/faults';
 import type { Timings } from '../../shared/setup';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
@@ -30,6 +30,8 @@ export interface SessionDeps {
 const killMs = 5000;
 /** Of one question to the API. */
 const askMs = 3000;
+/** Miners that end with these hear no TERM. */
+const deaf: ReadonlySet<FaultCode> = new Set(['miner/not-answering', 'gpu/gone']);
 /** ethminer 0.12 counts its uptime in whole minutes. */
 const uptimeSlackS = 65;
 
@@ -42,6 +44,7 @@ export class LiveSession implements MinerSession {
   private stats: MinerStats | null = null;
   private staleSeen = 0;
   private staleTold = 0;
+  private jobs = 0;
   /** Why we end it; null while it runs, and when somebody asked. */
   private fault: Fault | null = null;
   private isAsked = false;
@@ -78,6 +81,7 @@ export class LiveSession implements MinerSession {
       stats: this.stats,
       trouble: this.health.trouble === null ? null : this.named(this.health.trouble.fault),
       startingStep: this.health.step,
+      jobs: this.jobs,
       startedAtMs: this.startedAtMs,
     };
   }
@@ -157,9 +161,9 @@ export class LiveSession implements MinerSession {
     });
     if (!this.isRunning()) return;
     if (answer.ok) this.answered(run.adapter.readStats(answer.value, run), run);
-    else if (answer.fault.code !== 'miner/not-answering') this.fail(answer.fault);
+    else if (answer.fault.code !== 'miner/not-answering') this.endFor(answer.fault);
     const fault = verdict(this.health, this.deps.clock.monotonicMs(), this.deps.timings(), run.adapter);
-    if (fault !== null) this.fail(fault);
+    if (fault !== null) this.endFor(fault);
     this.changed();
     this.pollSoon();
   }
@@ -168,11 +172,11 @@ export class LiveSession implements MinerSession {
     const now = this.deps.clock.monotonicMs();
     if (!read.ok) {
       this.health = afterBadAnswer(this.health, read.fault.detail ?? '');
-      if (read.fault.code !== 'miner/bad-stats') this.fail(read.fault);
+      if (read.fault.code !== 'miner/bad-stats') this.endFor(read.fault);
       return;
     }
     if (isOlder(read.value, (now - this.health.startedMs) / 1000, run)) {
-      this.fail({
+      this.endFor({
         code: 'miner/api-port-taken',
         detail: `the API has been up for ${read.value.uptimeS} s, longer than our miner`,
       });
@@ -198,19 +202,19 @@ export class LiveSession implements MinerSession {
     const event = this.plan.adapter.readLine(line);
     if (event === null) return;
     if (event.event === 'stale') this.staleSeen += 1;
+    if (event.event === 'newJob') this.jobs += 1;
     const before = this.health;
     this.health = afterLine(before, event, line, this.deps.clock.monotonicMs());
-    if (event.event === 'fault' && event.isFatal) this.fail({ code: event.code, detail: line });
+    if (event.event === 'fault' && event.isFatal) this.endFor({ code: event.code, detail: line });
     if (this.health.trouble !== before.trouble || this.health.step !== before.step) this.changed();
   }
 
-  /** Ends the run for a reason of its own. A hung miner hears no TERM. */
-  private fail(fault: Fault): void {
+  endFor(fault: Fault): void {
     if (!this.isRunning() || this.kept === null) return;
     this.fault = fault;
     this.phase = 'stopping';
     this.deps.log.warn('miners', `${this.plan.device.id}: ${fault.code} ${fault.detail ?? ''}`);
-    if (fault.code === 'miner/not-answering') this.kept.kill();
+    if (deaf.has(fault.code)) this.kept.kill();
     this.terminate().catch((error: unknown) => this.broken(error));
     this.changed();
   }

@@ -15,6 +15,8 @@ export interface SessionSnapshot {
   /** The miner is alive and trying, but earns nothing now (pool gone, wallet refused…). */
   readonly trouble: Fault | null;
   readonly startingStep: 'dataset' | 'dag' | null;
+  /** New jobs of the pool that its log told of in this run. */
+  readonly jobs: number;
   readonly startedAtMs: number;
 }
 
@@ -37,6 +39,8 @@ export interface MinerSession {
   stop(): Promise<void>;
   /** SIGKILL at once, for a job. Resolves true when no process is left, false when some would not die within 5 s. */
   kill(): Promise<boolean>;
+  /** Ends the run because of a fault that somebody else found; told by onDidEnd. Nothing happens to a run that is ending already. */
+  endFor(fault: Fault): void;
   onDidChange(listener: () => void): () => void;
   /** Shares since the last call of the listener. */
   onDidShare(listener: (shares: ShareCounts) => void): () => void;

@@ -17,6 +17,7 @@ import {
 import type { DeviceInfo } from '../gpus/source';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
+import { bareOf, overclockOf } from './overclock';
 import type { ShownFault } from './rigDevice';
 
 export interface ClockKeeperDeps {
@@ -36,6 +37,8 @@ interface Card {
   readonly info: DeviceInfo;
   readonly target: ClockTarget;
   isMining: boolean;
+  /** The watchdog took the overclock back. */
+  isBare: boolean;
   ordered: ClockValues | null;
   /** The order was sent to the helper. */
   isSent: boolean;
@@ -69,7 +72,7 @@ export class ClockKeeper {
       if (target === null) continue;
       const barred = held.get(info.id) ?? null;
       const isHeld = barred !== null;
-      const nothing = { isMining: false, ordered: null, isSent: false, isDone: false, before: {}, fault: null };
+      const nothing = { isMining: false, isBare: false, ordered: null, isSent: false, isDone: false, before: {}, fault: null };
       this.cards.set(info.id, { info, target, ...nothing, barred, isHeld });
       const left = leftovers.get(info.id);
       const card = this.cards.get(info.id);
@@ -82,6 +85,20 @@ export class ClockKeeper {
     const card = this.cards.get(device);
     if (card === undefined || card.isMining === isMining) return;
     card.isMining = isMining;
+    this.evaluate(card);
+  }
+
+  /** What the user set beyond the maker's clocks, as one string; null: nothing, or it cannot be set here. */
+  overclock(device: string): string | null {
+    const card = this.cards.get(device);
+    return card === undefined || this.obstacle(card) !== null ? null : overclockOf(this.setting(card));
+  }
+
+  /** False: the next runs are without the overclock; power limit and fan stay as set. */
+  allowOverclock(device: string, isAllowed: boolean): void {
+    const card = this.cards.get(device);
+    if (card === undefined || card.isBare !== isAllowed) return;
+    card.isBare = !isAllowed;
     this.evaluate(card);
   }
 
@@ -107,7 +124,7 @@ export class ClockKeeper {
     const card = this.cards.get(device);
     if (card === undefined) return null;
     const setting = this.setting(card);
-    const standing = clockStanding({ ...card, wanted: valuesOf(setting) });
+    const standing = clockStanding({ ...card, wanted: this.values(card) });
     return { setting, standing, obstacle: this.obstacle(card) };
   }
 
@@ -144,12 +161,17 @@ export class ClockKeeper {
     return this.deps.settings()[card.info.id] ?? null;
   }
 
+  private values(card: Card): ClockValues | null {
+    const setting = this.setting(card);
+    return valuesOf(card.isBare ? bareOf(setting) : setting);
+  }
+
   private obstacle(card: Card) {
     return this.helper.command.obstacle ?? cardObstacle(card.info, this.setting(card));
   }
 
   private evaluate(card: Card): void {
-    const set = valuesOf(this.setting(card));
+    const set = this.values(card);
     const wanted = this.obstacle(card) === null ? set : null;
     if (card.barred !== null && (set === null || !isSame(set, card.barred))) this.unbar(card);
     const order = clockPlan({ ...card, wanted });

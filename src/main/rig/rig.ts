@@ -41,6 +41,8 @@ export interface RigDeps {
   readonly cpuCount: number;
   /** Whether something accepts a connection at a pool's address. */
   readonly canConnect: (pool: string) => Promise<boolean>;
+  /** See Overclock. Absent: nobody sets clocks. */
+  readonly overclock?: { setting(device: string): string | null; allow(device: string, isAllowed: boolean): void };
   /** See RigDeviceDeps. */
   readonly onMining?: (device: string, isMining: boolean) => void;
   readonly onDidChange: () => void;
@@ -142,7 +144,11 @@ export class Rig {
 
   readingsChanged(read: (id: string) => Reading | null): void {
     const { stopAtC } = this.deps.settings.current;
-    for (const device of this.devices) device.readHeat(read(device.info.id), heatLimits(device.info.slowdownC, stopAtC));
+    for (const device of this.devices) {
+      const reading = read(device.info.id);
+      device.watchdog.readDriver(reading, device.session);
+      device.readHeat(reading, heatLimits(device.info.slowdownC, stopAtC));
+    }
   }
 
   /** True once no miner is on those devices and their memory is free; false after `timeoutMs`. */
@@ -207,6 +213,10 @@ export class Rig {
         },
       },
       onDidChange: this.deps.onDidChange,
+      overclock: {
+        setting: () => this.deps.overclock?.setting(info.id) ?? null,
+        allow: (isAllowed) => this.deps.overclock?.allow(info.id, isAllowed),
+      },
       onMining: (isMining) => this.deps.onMining?.(info.id, isMining),
     });
     return device;

@@ -5,12 +5,14 @@ import type { DeviceInfo } from '../gpus/source';
 import type { MinerPlan } from '../miners/adapter';
 import type { MinerSession, SessionEnd, ShareCounts } from '../miners/session';
 import type { Clock } from '../platform/clock';
-import { afterFailure, type Backoff, backoffMs, noBackoff } from './backoff';
+import { DeviceWatchdog, type Overclock } from './deviceWatchdog';
 import { coolHeat, type Heat, type HeatLimits, type HeatReading, nextHeat } from './heat';
 import { type Decision, type DeviceFacts, nextActivity } from './nextActivity';
 import { planKey } from './planKey';
 import { PoolWatch, type PoolWatchDeps } from './poolWatch';
 import { waitForMemory } from './waitForMemory';
+import { Waits } from './waits';
+import type { Step } from './watchdog/ladder';
 
 /** A job as far as one device is concerned. */
 export interface WantedBy {
@@ -20,6 +22,8 @@ export interface WantedBy {
 
 export interface ShownFault extends Fault {
   readonly sinceMs: number;
+  /** What was done about it; absent: nothing was to be done. */
+  readonly step?: Step;
 }
 
 export interface RigDeviceDeps {
@@ -34,6 +38,8 @@ export interface RigDeviceDeps {
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
   readonly onShares: (shares: ShareCounts, plan: MinerPlan) => void;
   readonly onDidChange: () => void;
+  /** Absent: nobody sets such a device. */
+  readonly overclock?: Overclock;
   /** Absent: the miner's own failover is all there is. */
   readonly failover?: Omit<PoolWatchDeps, 'clock'>;
   /** True once a miner was started; false once it is gone or is being killed. Must return at once. */
@@ -54,16 +60,13 @@ export class RigDevice {
   /** What made the last run fail, shown until a miner works again. */
   lastFault: ShownFault | null = null;
   heat: Heat = coolHeat;
+  readonly watchdog: DeviceWatchdog;
   private mode: Mode = 'off';
   private threads: number | null = null;
   private leaving: 'stopping' | 'killed' | null = null;
-  private pause: { readonly untilMs: number | null } | null = null;
-  private blocked: { readonly untilMs: number | null } | null = null;
-  private quietUntilMs: number | null = null;
-  private backoff: Backoff = noBackoff;
+  private readonly waits: Waits;
   /** What was free before the miner: asked for in a thread, and answered long before a miner has come so far as to take some. */
   private baselineFreeMiB: Promise<number | null> = Promise.resolve(null);
-  private cancelTimer: () => void = () => undefined;
   private cancelHurry: (() => void) | null = null;
   private isEvaluating = false;
   private lastSession: MinerSession | null = null;
@@ -74,6 +77,8 @@ export class RigDevice {
     this.info = deps.info;
     this.sinceMs = deps.clock.nowMs();
     const { failover, clock } = deps;
+    this.waits = new Waits(clock, () => this.evaluate());
+    this.watchdog = new DeviceWatchdog({ clock, timings: deps.timings, overclock: deps.overclock ?? null });
     const onSwitch: PoolWatchDeps['onSwitch'] = (...change) => {
       failover?.onSwitch(...change);
       this.evaluate();
@@ -105,7 +110,8 @@ export class RigDevice {
   }
 
   setPause(pause: { readonly untilMs: number | null } | null): void {
-    this.pause = pause;
+    if (pause === null) this.waits.drop('pause');
+    else this.waits.begin('pause', pause.untilMs);
     this.evaluate();
   }
 
@@ -117,8 +123,8 @@ export class RigDevice {
   }
 
   setWanted(wanted: WantedBy | null): void {
-    if (this.wanted !== null && wanted === null) this.quietUntilMs = this.deps.clock.nowMs() + this.deps.quietMs();
-    if (wanted !== null) this.quietUntilMs = null;
+    if (this.wanted !== null && wanted === null) this.waits.begin('quiet', this.deps.clock.nowMs() + this.deps.quietMs());
+    if (wanted !== null) this.waits.drop('quiet');
     this.wanted = wanted;
     this.evaluate();
   }
@@ -131,21 +137,16 @@ export class RigDevice {
 
   /** New settings: what failed before may work now. */
   settingsChanged(): void {
-    this.forgive();
+    this.watchdog.retry();
+    this.waits.drop('fault');
     this.evaluate();
   }
 
   /** The user says go: ends pauses, waits and back-offs, not heat and not jobs. */
   mineAgain(): void {
-    this.forgive();
-    this.pause = null;
-    this.quietUntilMs = null;
+    this.watchdog.forgive();
+    for (const wait of ['fault', 'pause', 'quiet'] as const) this.waits.drop(wait);
     this.evaluate();
-  }
-
-  private forgive(): void {
-    this.blocked = null;
-    this.backoff = noBackoff;
   }
 
   readHeat(reading: HeatReading | null, limits: HeatLimits): void {
@@ -181,10 +182,9 @@ export class RigDevice {
 
   /** Ends the miner for good, in order; the caller bounds the wait. */
   async shutDown(): Promise<void> {
-    this.cancelTimer();
     this.setMode('off');
     await this.whenFree();
-    this.cancelTimer();
+    this.waits.stop();
   }
 
   /** The last resort of a shutdown that took too long. */
@@ -196,7 +196,6 @@ export class RigDevice {
     // An order may report back at once (a launch that fails); that must not decide on half-made facts.
     if (this.isEvaluating) return;
     this.isEvaluating = true;
-    this.forgetWhatIsOver();
     let decision = nextActivity(this.facts(), this.mode);
     for (let round = 0; round < 4 && decision.order !== 'none'; round += 1) {
       this.obey(decision.order);
@@ -207,7 +206,7 @@ export class RigDevice {
     }
     this.isEvaluating = false;
     this.publish(decision);
-    this.armTimer();
+    this.waits.arm();
   }
 
   private facts(): DeviceFacts {
@@ -219,10 +218,10 @@ export class RigDevice {
       isExcluded: this.isExcluded,
       isSetUp: plan !== null,
       wantedBy: this.wanted?.kind ?? null,
-      pause: this.pause,
+      pause: this.waits.get('pause'),
       heat: this.heat.state,
-      fault: this.blocked,
-      quietUntilMs: this.quietUntilMs,
+      fault: this.waits.get('fault'),
+      quietUntilMs: this.waits.get('quiet')?.untilMs ?? null,
       miner: this.session === null ? 'none' : (this.leaving ?? phase),
       hasTrouble: (snapshot?.trouble ?? null) !== null,
       isOutdated: this.session !== null && plan?.ok === true && planKey(plan.value) !== planKey(this.session.plan),
@@ -233,14 +232,6 @@ export class RigDevice {
   private plan(): Result<MinerPlan> | null {
     const plan = this.deps.makePlan(this.threads);
     return plan?.ok === true && this.pools !== null ? { ok: true, value: this.pools.ordered(plan.value) } : plan;
-  }
-
-  private forgetWhatIsOver(): void {
-    const now = this.deps.clock.nowMs();
-    const isOver = (untilMs: number | null | undefined) => typeof untilMs === 'number' && now >= untilMs;
-    if (isOver(this.quietUntilMs)) this.quietUntilMs = null;
-    if (isOver(this.pause?.untilMs)) this.pause = null;
-    if (isOver(this.blocked?.untilMs)) this.blocked = null;
   }
 
   private obey(order: Decision['order']): void {
@@ -263,6 +254,7 @@ export class RigDevice {
     const startedMs = this.deps.clock.monotonicMs();
     this.session = session;
     this.lastSession = session;
+    this.watchdog.began(plan.value);
     this.deps.onMining?.(true);
     session.onDidChange(() => this.sessionChanged(session));
     session.onDidShare((shares) => this.deps.onShares(shares, plan.value));
@@ -271,7 +263,10 @@ export class RigDevice {
 
   private sessionChanged(session: MinerSession): void {
     if (this.session !== session) return;
-    if (this.leaving === null) this.pools?.look(session.snapshot().trouble);
+    if (this.leaving === null) {
+      this.pools?.look(session.snapshot().trouble);
+      this.watchdog.look(session);
+    }
     if (this.lastFault !== null && hasRecovered(session, this.lastFault)) this.lastFault = null;
     this.evaluate();
   }
@@ -283,12 +278,12 @@ export class RigDevice {
   }
 
   private fail(fault: Fault, ranForMs: number): void {
-    const { backoffFirstS, backoffLastS } = this.deps.timings();
-    if (this.pools?.failed(fault) === true) this.backoff = noBackoff; // what failed was the other pool
-    this.backoff = afterFailure(this.backoff, ranForMs);
-    const now = this.deps.clock.nowMs();
-    this.blocked = { untilMs: now + backoffMs(this.backoff, backoffFirstS * 1000, backoffLastS * 1000) };
-    this.lastFault = { ...fault, sinceMs: now };
+    const { clock } = this.deps;
+    const step = this.watchdog.failed(fault, ranForMs, this.pools?.failed(fault) === true);
+    const now = clock.nowMs();
+    const atMs = step.atMs === null ? null : now + step.atMs - clock.monotonicMs();
+    this.waits.begin('fault', atMs);
+    this.lastFault = { ...fault, sinceMs: now, step: { ...step, atMs } };
   }
 
   private async stop(session: MinerSession, isHurried: boolean): Promise<void> {
@@ -339,15 +334,6 @@ export class RigDevice {
       this.deps.onActivity(decision.activity, decision.because, this.fault());
     }
     this.deps.onDidChange();
-  }
-
-  private armTimer(): void {
-    this.cancelTimer();
-    const ends = [this.quietUntilMs, this.pause?.untilMs, this.blocked?.untilMs].filter((end) => typeof end === 'number');
-    if (ends.length === 0) return;
-    // setTimeout keeps at most 2^31 ms; a longer pause is looked at again then.
-    const waitMs = Math.min(Math.max(0, Math.min(...ends) - this.deps.clock.nowMs()), 2_000_000_000);
-    this.cancelTimer = this.deps.clock.after(waitMs + 1, () => this.evaluate());
   }
 }
 

@@ -18,7 +18,7 @@ function climb(ladder: Ladder, codes: readonly FaultCode[], everyMs = 60_000, fr
   const steps = [];
   let now = ladder;
   for (const [index, code] of codes.entries()) {
-    const next = nextStep(now, { code }, fromMs + index * everyMs);
+    const next = nextStep(now, { code, ranForMs: everyMs }, fromMs + index * everyMs);
     now = next.ladder;
     steps.push(next.step);
   }
@@ -58,10 +58,23 @@ describe('nextStep', () => {
 
   it('begins with the first wait again after a run of ten minutes', () => {
     const { ladder } = climb(newLadder(limits, true), times(4, 'pool/silent'), 0);
-    const shortRun = nextStep(ladder, { code: 'pool/silent' }, 40_000 + 599_999);
-    const goodRun = nextStep(ladder, { code: 'pool/silent' }, 40_000 + 600_000);
-    expect(shortRun.step.atMs).toBe(639_999 + 80_000);
+    const shortRun = nextStep(ladder, { code: 'pool/silent', ranForMs: 599_999 }, 640_000);
+    const goodRun = nextStep(ladder, { code: 'pool/silent', ranForMs: 600_000 }, 640_000);
+    expect(shortRun.step.atMs).toBe(640_000 + 80_000);
     expect(goodRun.step.atMs).toBe(640_000 + 5000);
+  });
+
+  it('begins with the first wait again after a run of hours', () => {
+    const { ladder } = climb(newLadder(limits, true), times(4, 'pool/silent'), 0);
+    expect(nextStep(ladder, { code: 'pool/silent', ranForMs: 5 * hourMs }, 6 * hourMs).step.atMs).toBe(6 * hourMs + 5000);
+  });
+
+  it('takes the overclock back when shares are refused, but never excludes for it', () => {
+    const steps = climb(newLadder(limits, true), times(20, 'pool/rejects-shares')).steps.map((step) => step.do);
+    expect(steps.slice(0, 3)).toEqual(['restart', 'restart', 'withoutOverclock']);
+    expect(steps.slice(3).every((step) => step === 'withoutOverclock')).toBe(true);
+    const bare = climb(newLadder(limits, false), times(20, 'pool/rejects-shares')).steps;
+    expect(bare.every((step) => step.do === 'restart')).toBe(true);
   });
 
   it('waits for the hour once its restarts are used up', () => {
@@ -90,8 +103,8 @@ describe('nextStep', () => {
     const lastMs = 2 * 60_000;
     expect(mayOverclock(ladder, lastMs + forgetMs - 1)).toBe(false);
     expect(mayOverclock(ladder, lastMs + forgetMs)).toBe(true);
-    expect(nextStep(ladder, { code: 'miner/gpu-error' }, lastMs + forgetMs).step.do).toBe('restart');
-    expect(nextStep(ladder, { code: 'miner/gpu-error' }, lastMs + forgetMs - 1).step.do).toBe('withoutOverclock');
+    expect(nextStep(ladder, { code: 'miner/gpu-error', ranForMs: 0 }, lastMs + forgetMs).step.do).toBe('restart');
+    expect(nextStep(ladder, { code: 'miner/gpu-error', ranForMs: 0 }, lastMs + forgetMs - 1).step.do).toBe('withoutOverclock');
   });
 
   it('keeps to the budget of every hour, waits at least the first wait and never goes down a rung within a day', () => {
@@ -113,7 +126,7 @@ describe('nextStep', () => {
         const starts: number[] = [];
         for (const { code, runMs } of all) {
           nowMs += runMs;
-          const next = nextStep(ladder, { code }, nowMs);
+          const next = nextStep(ladder, { code, ranForMs: runMs }, nowMs);
           ladder = next.ladder;
           expect(rungs.indexOf(next.step.do)).toBeGreaterThanOrEqual(rung);
           rung = rungs.indexOf(next.step.do);
@@ -136,7 +149,7 @@ describe('blameOf', () => {
     ['miner/crashed', 'device'],
     ['miner/slow', 'device'],
     ['gpu/not-answering', 'device'],
-    ['pool/rejects-shares', 'device'],
+    ['pool/rejects-shares', 'clocks'],
     ['pool/unreachable', 'elsewhere'],
     ['miner/bad-arguments', 'elsewhere'],
     ['gpu/gone', 'lost'],

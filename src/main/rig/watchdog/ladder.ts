@@ -1,4 +1,4 @@
-import type { Fault, FaultCode } from '../../../shared/faults';
+import type { FaultCode } from '../../../shared/faults';
 import { afterFailure, type Backoff, backoffMs, noBackoff } from '../backoff';
 
 /** What is tried, in this order: the same again, the same without the overclock, nothing more until somebody looks. */
@@ -36,11 +36,11 @@ const hourMs = 3_600_000;
 export const forgetMs = 24 * hourMs;
 
 /**
- * Whose fault it is, as far as the code tells. `device`: card, miner or overclock, so a rung may help. `elsewhere`: a pool, a
- * file, a setting; the card is good, and excluding it would only lose what it earns once the cause is gone. `lost`: no miner
- * can be started on it now.
+ * Whose fault it is, as far as the code tells. `device`: card, miner or overclock, so a rung may help. `clocks`: the overclock, or
+ * something elsewhere. `elsewhere`: a pool, a file, a setting; the card is good, and excluding it would only lose what it earns
+ * once the cause is gone. `lost`: no miner can be started on it now.
  */
-export type Blame = 'device' | 'elsewhere' | 'lost';
+export type Blame = 'device' | 'clocks' | 'elsewhere' | 'lost';
 
 const lost: ReadonlySet<FaultCode> = new Set<FaultCode>(['gpu/gone', 'miner/will-not-die']);
 /** An overclock that is too high makes wrong shares; wrong shares are refused. */
@@ -56,7 +56,7 @@ const elsewhere: ReadonlySet<FaultCode> = new Set<FaultCode>([
 
 export function blameOf(code: FaultCode): Blame {
   if (lost.has(code)) return 'lost';
-  if (byOverclock.has(code)) return 'device';
+  if (byOverclock.has(code)) return 'clocks';
   return elsewhere.has(code) || !(code.startsWith('miner/') || code.startsWith('gpu/')) ? 'elsewhere' : 'device';
 }
 
@@ -86,16 +86,27 @@ function isForgotten({ lastFaultMs, rung }: Ladder, nowMs: number): boolean {
   return rung !== 'exclude' && lastFaultMs !== null && nowMs - lastFaultMs >= forgetMs;
 }
 
+/** One run that failed. `ranForMs`: from its launch, 0 where it came to none. */
+interface Failure {
+  readonly code: FaultCode;
+  readonly ranForMs: number;
+}
+
 /** Decides about one fault of one device. Pure; any clock that does not jump back will do. */
-export function nextStep(ladder: Ladder, fault: Fault, nowMs: number): { readonly ladder: Ladder; readonly step: Step } {
+export function nextStep(
+  ladder: Ladder,
+  { code, ranForMs }: Failure,
+  nowMs: number,
+): { readonly ladder: Ladder; readonly step: Step } {
   const before = isForgotten(ladder, nowMs) ? newLadder(ladder.limits, ladder.hasOverclock) : ladder;
-  const blame = blameOf(fault.code);
+  const blame = blameOf(code);
   const isRecent = (ms: number) => nowMs - ms < hourMs;
-  const faultsMs = [...before.faultsMs.filter(isRecent), ...(blame === 'device' ? [nowMs] : [])];
+  const counts = blame === 'device' || (blame === 'clocks' && before.hasOverclock && before.rung === 'restart');
+  const faultsMs = [...before.faultsMs.filter(isRecent), ...(counts ? [nowMs] : [])];
   const rung = blame === 'lost' ? 'exclude' : rungAfter(before, faultsMs.length);
   const restartsMs = before.restartsMs.filter(isRecent);
-  const because = { fault: fault.code, blame, faults: faultsMs.length, restarts: restartsMs.length + 1 };
-  const backoff = afterFailure(before.backoff, nowMs - (restartsMs[restartsMs.length - 1] ?? nowMs));
+  const because = { fault: code, blame, faults: faultsMs.length, restarts: restartsMs.length + 1 };
+  const backoff = afterFailure(before.backoff, ranForMs);
   const kept = { ...before, rung, faultsMs: rung === before.rung ? faultsMs : [], lastFaultMs: nowMs, backoff };
   if (rung === 'exclude') {
     const step: Step = { do: rung, atMs: null, because: { ...because, restarts: restartsMs.length, wait: 'none' } };
