@@ -25,6 +25,7 @@ export interface ApiParts {
   readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
   readonly wizard: Pick<Api, WizardCall>;
+  readonly diagnostics: Pick<Api, 'diagnostics:preview' | 'diagnostics:zip'>;
   /** Changed settings may let a device mine that could not before. */
   readonly onSettings: () => void;
 }
@@ -37,11 +38,12 @@ export function appApi(parts: ApiParts): RigApi {
   const rig = () => parts.live().rig;
   return {
     ...parts.wizard,
+    ...parts.diagnostics,
     'state:get': async () => ok(parts.state()),
     'status:get': async () => ok(statusOf(parts.state(), parts.language())),
     'rig:setMode': ({ mode }) => setMode(parts.live(), mode),
-    'rig:pause': async ({ devices, forMs }) => rig().pause(devices, forMs),
-    'rig:resume': async ({ devices }) => rig().resume(devices),
+    'rig:pause': async ({ devices, forMs }) => parts.live().pause(devices, forMs),
+    'rig:resume': async ({ devices }) => parts.live().resume(devices),
     'rig:exclude': ({ device }) => rig().setExcluded(device, true),
     'rig:include': ({ device }) => rig().setExcluded(device, false),
     'rig:gpus': async () => ok(gpuEntries(parts.live())),
@@ -71,6 +73,7 @@ export function appApi(parts: ApiParts): RigApi {
     'miners:cancel': ({ miner }) => parts.downloads.cancel(miner),
     'miners:chooseFile': ({ miner, path }) => parts.downloads.chooseFile(miner, path),
     'miners:rollback': ({ miner }) => parts.downloads.rollback(miner),
+    'rainbow:find': async () => ok((await parts.live().rainbow?.find()) ?? []),
     'miner:log': async ({ device }) => {
       const found = rig().find(device);
       if (found === undefined) return fail('app/unknown-device', undefined, { device });
@@ -80,11 +83,17 @@ export function appApi(parts: ApiParts): RigApi {
   };
 }
 
+/** As long as `fallow mode` waits at most, ms. */
+const rainbowMs = 60_000;
+
 async function setMode(live: LiveRig, mode: Mode): Promise<Result<{ mode: string }>> {
   // Watching begins before the first miner and ends after the last.
   if (mode !== 'off') await live.wake();
   const done = await live.rig.setMode(mode);
+  // It pauses as a whole rig, and takes longer than a miner of ours.
+  const isFree = mode === 'mining' || (await live.rainbow?.whenFree(rainbowMs)) !== false;
   if (mode === 'off') await live.rest();
+  if (done.ok && !isFree) return fail('app/not-settled');
   return done.ok ? ok({ mode }) : done;
 }
 
@@ -109,10 +118,10 @@ function gpuEntries(live: LiveRig) {
 
 function settingsView(settings: Settings): SettingsView {
   const { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW } = settings;
-  const { stopAtC, consentAtMs, practice, notebookIdleMin, inferenceIdleMin, gamesBlock, programs } = settings;
+  const { stopAtC, consentAtMs, practice, notebookIdleMin, inferenceIdleMin, gamesBlock, programs, rainbow } = settings;
   const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
   const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs };
-  return { ...plain, ...guard, stopAtC, consentAtMs, practiceGpus: practice.gpus };
+  return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, practiceGpus: practice.gpus };
 }
 
 /** A field that was sent without a value leaves the setting as it is. */

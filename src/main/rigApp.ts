@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Api } from '../shared/contract';
 import { ok, type Result } from '../shared/faults';
 import type { Language } from '../shared/literals';
+import type { RainbowView } from '../shared/rainbow';
 import type { RigState } from '../shared/state';
 import { resolveLanguage } from '../shared/text/language';
 import { appApi } from './appApi';
+import { appDiagnostics } from './appDiagnostics';
 import { AppFaults } from './appFaults';
 import { Diary } from './diary';
 import type { Edge } from './edge';
@@ -22,6 +24,7 @@ import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
+import type { ShownFault } from './rig/rigDevice';
 import { rigState } from './rig/rigState';
 import { saveSetup } from './rig/saveSetup';
 import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
@@ -99,6 +102,15 @@ export class RigApp {
       teach: (args) => this.desk.teach(args),
       applySetup: (raw) => this.applySetup(raw),
       wizard: wizardApi(),
+      diagnostics: appDiagnostics({
+        env: edge.env,
+        nowMs: clock.nowMs,
+        dataDir: options.dataDir,
+        historyPath: join(dir, 'history.db'),
+        settings: () => settings.current,
+        state: () => this.state(this.live),
+        minerLog: (id) => this.live.rig.find(id)?.minerLog().lines ?? [],
+      }),
       onSettings: () => this.live.rig.settingsChanged(),
     });
     settings.onDidChange(() => this.hub.changed());
@@ -157,6 +169,8 @@ export class RigApp {
       isPractice,
       practiceDir,
       clockFile: join(dir, 'clocks.json'),
+      rainbowNote: join(dir, 'rainbow.json'),
+      onRainbow: (phase) => diary.event('rainbow', { phase }),
       onDidChange: () => this.hub.changed(),
       ownAdapters: () => this.ownAdapters,
       fetchedMiner: (id) => this.downloads.pathOf(id),
@@ -225,7 +239,8 @@ export class RigApp {
   private state(live: LiveRig): RigState {
     const { settings, edge, isPractice } = this.options;
     const { startWith, assignments, rigName, stopAtC } = settings.current;
-    return rigState(live.rig, {
+    const rainbow = live.rainbow?.view() ?? null;
+    const state = rigState(live.rig, {
       version,
       isPractice,
       rigName,
@@ -238,8 +253,14 @@ export class RigApp {
         return clocks === null ? null : { state: clocks, fault: live.clocks.fault(id) };
       },
       coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
-      appFaults: [...this.faults.list(), ...this.desk.faults()],
+      appFaults: [...this.faults.list(), ...this.foreignMiners(rainbow), ...(live.rainbow?.faults() ?? [])],
       guard: this.desk.state(),
     });
+    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow };
+  }
+
+  /** The miners of a RainbowMiner that is looked after are no strangers. */
+  private foreignMiners(rainbow: RainbowView | null): readonly ShownFault[] {
+    return rainbow === null || rainbow.owner === 'ours' ? this.desk.faults() : [];
   }
 }

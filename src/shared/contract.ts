@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clockSettingSchema } from './clocks';
+import type { DiagnosticsPreview, DiagnosticsZip } from './diagnostics';
 import { type Evidence, type ProgramRule, programRules } from './evidence';
 import { fail, type Result } from './faults';
 import { modes, practiceSwitches } from './literals';
@@ -143,7 +144,8 @@ export interface SettingsView {
 }
 
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
-const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices, rainbow } = settingsSchema.shape;
+const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices, rainbow } =
+  settingsSchema.shape;
 /**
  * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
  * defaults would fill in for every setting that a change leaves out, and so reset it.
@@ -321,6 +323,10 @@ export const calls = {
   'tuner:import': call(z.strictObject({ text: z.string().max(4_000_000) })).replies<TuningImport>(),
   /** Those that run on this machine, by its process table. */
   'rainbow:find': call(nothing).replies<readonly FoundRainbow[]>(),
+  /** What somebody needs who is asked for help, secrets struck out; shown before it is saved. */
+  'diagnostics:preview': call(nothing).replies<DiagnosticsPreview>(),
+  /** The latest preview as a zip. */
+  'diagnostics:zip': call(z.strictObject({ id: z.string().max(80) })).replies<DiagnosticsZip>(),
   'miner:log': call(z.strictObject({ device: deviceId })).replies<MinerLog>(),
   /** The catalogue, and what of it is on this machine or on its way. */
   'miners:list': call(nothing).replies<readonly MinerListing[]>(),
