@@ -1,5 +1,6 @@
 import { fill } from '../shared/text/fill';
 import { resolveLanguage } from '../shared/text/language';
+import { rainbowPromise } from '../shared/text/rainbowSentences';
 import { type AskOptions, askApp } from './cli/appClient';
 import { type RunArguments, type RunProblem, readRunArguments } from './cli/runArguments';
 import { cliWords } from './cli/words';
@@ -47,6 +48,9 @@ async function claim(pid: number, run: RunArguments): Promise<{ readonly cuda: s
     language,
     timeoutMs: patienceMs(),
     pendingMarginMs: marginMs,
+    onPending: (rainbow) => {
+      if (rainbow === 'found') say(`fallow: ${rainbowPromise(rainbow, language)}`);
+    },
   };
   const reply = await askApp(paths, uid, call);
   const untouched = { cuda: '-', rocr: '-' };

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { MinerId } from '../shared/literals';
+import type { RainbowPhase } from '../shared/rainbow';
 import type { Edge } from './edge';
 import { ClockFile } from './gpus/clockFile';
 import { ClockHelper, clockCommand } from './gpus/clockHelper';
@@ -13,6 +14,7 @@ import type { GuardHooks } from './guardDesk';
 import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
+import type { Job } from './jobs/job';
 import { JobWatch } from './jobWatch';
 import type { MinerAdapter } from './miners/adapter';
 import { findAdapter } from './miners/catalogue';
@@ -24,6 +26,7 @@ import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
 import { PracticePool } from './practice/poolLink';
 import { PracticeRig } from './practice/rig';
+import { RainbowRig, type RainbowRigDeps } from './rainbowRig';
 import { ClockKeeper } from './rig/clockKeeper';
 import { type PracticeLaunch, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
@@ -47,6 +50,10 @@ export interface LiveRigDeps {
   readonly practiceDir: string;
   /** Which cards are set, for the next start. */
   readonly clockFile: string;
+  /** Where it is kept whose pause a RainbowMiner has. */
+  readonly rainbowNote: string;
+  /** What it does, for the history. */
+  readonly onRainbow: (phase: RainbowPhase) => void;
   /** Miners that the user described. */
   readonly ownAdapters: () => readonly MinerAdapter[];
   /** The program of a miner that was fetched or chosen; null: neither. */
@@ -61,6 +68,8 @@ export class LiveRig {
   readonly telemetry: Telemetry;
   readonly jobWatch: JobWatch;
   readonly clocks: ClockKeeper;
+  /** Null: practice has none. */
+  readonly rainbow: RainbowRig | null;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
 
@@ -102,6 +111,7 @@ export class LiveRig {
       settings: () => settings.current.clocks,
       onDidChange: deps.onDidChange,
     });
+    this.rainbow = deps.isPractice ? null : new RainbowRig(this.rainbowDeps());
     this.rig = new Rig({
       clock: edge.clock,
       log,
@@ -120,6 +130,7 @@ export class LiveRig {
       onMining: (id, isMining) => this.clocks.mining(id, isMining),
       onDidChange: () => {
         this.jobWatch.brief();
+        this.rainbow?.look();
         deps.onDidChange();
       },
     });
@@ -135,10 +146,11 @@ export class LiveRig {
     // A training job that runs already must be known before the first miner starts.
     await live.jobWatch.start(
       isOff,
-      (jobs) => live.rig.jobsChanged(jobs),
+      (jobs) => live.jobsChanged(jobs),
       (devices) => live.rig.vacated(devices),
     );
     live.rig.start(live.infos);
+    live.rainbow?.open(live.rig.currentJobs());
     if (isOff) await live.letGo();
     else live.watch();
     return live;
@@ -163,13 +175,30 @@ export class LiveRig {
 
   async close(): Promise<void> {
     this.jobWatch.stop();
-    await this.rig.stop();
+    await Promise.all([this.rig.stop(), this.rainbow?.close()]);
     await this.clocks.close();
     this.jobWatch.close();
     this.telemetry.stop();
     await this.practice?.pool.stop();
     await this.telemetry.close();
     if (this.practice !== null) await rm(this.practice.dir, { recursive: true, force: true });
+  }
+
+  /** Everybody's miners off those devices: ours, and RainbowMiner's, which pauses as a whole. */
+  async whenFree(devices: readonly string[], timeoutMs: number): Promise<boolean> {
+    const free = [this.rig.whenFree(devices, timeoutMs), this.rainbow?.whenFree(timeoutMs) ?? true];
+    return (await Promise.all(free)).every((isFree) => isFree);
+  }
+
+  /** `devices` null: all, and then RainbowMiner too. */
+  pause(devices: readonly string[] | null, forMs: number | null): Result<null> {
+    if (devices === null) this.rainbow?.pauseFor(forMs === null ? null : this.deps.edge.clock.nowMs() + forMs);
+    return this.rig.pause(devices, forMs);
+  }
+
+  resume(devices: readonly string[] | null): Result<null> {
+    if (devices === null) this.rainbow?.mineAgain();
+    return this.rig.resume(devices);
   }
 
   switchPractice(...args: Parameters<PracticeRig['switch']>): Result<void> {
@@ -179,6 +208,35 @@ export class LiveRig {
   /** The practice GPUs feel a job as real ones would. */
   loadWithJob(device: string, isOn: boolean): void {
     this.practice?.gpus.setJobLoad(device, isOn);
+  }
+
+  /** Kill orders go out before this returns, those to our own miners first. */
+  private jobsChanged(jobs: readonly Job[]): void {
+    this.rig.jobsChanged(jobs);
+    this.rainbow?.jobsChanged(this.rig.currentJobs());
+  }
+
+  private rainbowDeps(): RainbowRigDeps {
+    const { edge, log, settings, processes, practiceDir, rainbowNote: notePath, onRainbow, onDidChange } = this.deps;
+    return {
+      clock: edge.clock,
+      log,
+      processes,
+      proc: new Proc(edge.procRoot),
+      tmuxDir: practiceDir.replace(/\.practice$/, '.tmux'),
+      notePath,
+      setting: () => settings.current.rainbow,
+      mode: () => this.rig.mode,
+      quietMs: () => settings.current.quietS * 1000,
+      infos: () => this.infos,
+      isHot: () => this.rig.all().some((device) => device.heat.state === 'hot'),
+      areListed: async (pids) => {
+        await this.telemetry.refreshProcesses();
+        return this.telemetry.processes().some(({ pid }) => pids.includes(pid));
+      },
+      onPhase: onRainbow,
+      onDidChange,
+    };
   }
 
   private watch(): void {

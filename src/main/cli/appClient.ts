@@ -18,6 +18,8 @@ export interface AskOptions {
   readonly timeoutMs: number;
   /** The app took a claim and names the time it may take: the deadline begins anew, with this much on top. */
   readonly pendingMarginMs?: number;
+  /** The app took a claim, and whose RainbowMiner has to pause for it; null: none has. */
+  readonly onPending?: (rainbow: string | null) => void;
 }
 
 const maxReplyBytes = 32 * 1024 * 1024;
@@ -62,6 +64,7 @@ function ask(socket: Socket, path: string, options: AskOptions): Promise<ClientR
       if (message?.kind === 'reply') finish(message.reply);
       else if (message?.kind === 'pending') {
         clearTimeout(timer);
+        options.onPending?.(message.rainbow);
         timer = setTimeout(giveUp, message.timeoutMs + (options.pendingMarginMs ?? 0), 'it took a claim and fell silent');
       } else giveUp('it does not speak our protocol');
     };
@@ -75,7 +78,9 @@ function ask(socket: Socket, path: string, options: AskOptions): Promise<ClientR
   });
 }
 
-type Message = { readonly kind: 'reply'; readonly reply: ClientReply } | { readonly kind: 'pending'; readonly timeoutMs: number };
+type Message =
+  | { readonly kind: 'reply'; readonly reply: ClientReply }
+  | { readonly kind: 'pending'; readonly timeoutMs: number; readonly rainbow: string | null };
 
 /** Null for a line that no app of ours would send. */
 function parse(line: string): Message | null {
@@ -84,7 +89,8 @@ function parse(line: string): Message | null {
   if ('pending' in message) {
     const { pending } = message;
     if (typeof pending !== 'object' || pending === null || !('timeoutMs' in pending)) return null;
-    return typeof pending.timeoutMs === 'number' ? { kind: 'pending', timeoutMs: pending.timeoutMs } : null;
+    const rainbow = 'rainbow' in pending && typeof pending.rainbow === 'string' ? pending.rainbow : null;
+    return typeof pending.timeoutMs === 'number' ? { kind: 'pending', timeoutMs: pending.timeoutMs, rainbow } : null;
   }
   if (!('ok' in message)) return null;
   if (message.ok === true) return { kind: 'reply', reply: { ok: true, value: 'value' in message ? message.value : null } };

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../shared/faults';
 import type { JobClass } from '../../shared/literals';
+import type { RainbowOwner } from '../../shared/rainbow';
 import type { Clock } from '../platform/clock';
 import type { Claim, ClaimSource } from './claims';
 import { type ClaimDevice, type ClaimWish, claimDevices } from './devices';
@@ -34,6 +35,8 @@ export interface ClaimAnswer {
 /** A claim that was accepted; `answer` comes once the devices are free or the time is up. */
 export interface AcceptedClaim {
   readonly timeoutMs: number;
+  /** A RainbowMiner that has to pause first, which is the whole rig's; null: none. */
+  readonly rainbow: RainbowOwner | null;
   readonly answer: Promise<ClaimAnswer>;
 }
 
@@ -52,6 +55,8 @@ export interface ClaimDeskOptions {
   readonly devices: () => readonly ClaimDevice[];
   /** True once no miner of ours is on those devices, false after `timeoutMs`. */
   readonly whenFree: (devices: readonly string[], timeoutMs: number) => Promise<boolean>;
+  /** Absent: there is none to wait for. */
+  readonly rainbow?: () => RainbowOwner | null;
   /** How long a claim waits at most. */
   readonly timeoutMs: () => number;
   readonly parentOf: (pid: number) => number | null;
@@ -94,7 +99,7 @@ export class ClaimDesk {
         waitedMs: Math.round(clock.monotonicMs() - startedMs),
       };
     });
-    return ok({ timeoutMs: limitMs, answer });
+    return ok({ timeoutMs: limitMs, rainbow: this.#options.rainbow?.() ?? null, answer });
   }
 
   /** Room is made before this returns, and nobody waits for it. Who may speak, and for whom, as with claims. */

@@ -104,6 +104,24 @@ export class KeptChild implements KeptProcess {
     else this.laterEvenIfOver(() => this.killMarked(justNowMs));
   }
 
+  others(isKept: (argv: readonly string[]) => boolean): readonly number[] {
+    return this.otherEntries(isKept).map(({ stat }) => stat.pid);
+  }
+
+  killOthers(isKept: (argv: readonly string[]) => boolean): readonly number[] {
+    this.pidsReadMs = Number.NEGATIVE_INFINITY;
+    // By the mark and not by the group: the leader stays, and what left the group is meant too.
+    const targets = this.otherEntries(isKept).filter(({ stat }) => this.deps.table.isStillMarked(stat, this.token));
+    for (const { stat } of targets) send(stat.pid, 'SIGKILL');
+    return targets.map(({ stat }) => stat.pid);
+  }
+
+  private otherEntries(isKept: (argv: readonly string[]) => boolean): readonly TableEntry[] {
+    const { proc } = this.deps;
+    const others = this.members(0).filter(({ stat }) => stat.pid !== this.pid && proc.isAlive(stat.pid, stat.startTicks));
+    return others.filter(({ stat }) => !isKept(proc.cmdline(stat.pid) ?? []));
+  }
+
   async gone(timeoutMs: number): Promise<boolean> {
     const deadline = this.deps.monotonicMs() + timeoutMs;
     for (let waitMs = 1; ; waitMs = Math.min(10, waitMs * 2)) {

@@ -23,6 +23,12 @@ export interface KeptProcess {
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGCONT' | 'SIGSTOP'): void;
   /** SIGKILL to the whole group, what left the group included, at once. */
   kill(): void;
+  /**
+   * Live processes of the run, the watcher left out, but the leader and those whose command line `isKept` accepts. Looks anew.
+   */
+  others(isKept: (argv: readonly string[]) => boolean): readonly number[];
+  /** SIGKILL to each of those, at once; returns whom it hit. */
+  killOthers(isKept: (argv: readonly string[]) => boolean): readonly number[];
   /** True once no process of it is left (a zombie has let go of its files and counts as gone); false after `timeoutMs`. */
   gone(timeoutMs: number): Promise<boolean>;
   /** Lines of stdout and stderr without their colour codes; bounded: under a flood most are dropped and the count is kept. */

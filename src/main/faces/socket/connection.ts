@@ -19,6 +19,8 @@ import {
 /** A claim that was accepted: how long it may take, and what it will be answered with. */
 export interface TakenClaim {
   readonly timeoutMs: number;
+  /** Said to the client beside the time, where there is something to say. */
+  readonly rainbow?: string | null;
   readonly answer: Promise<unknown>;
 }
 
@@ -121,7 +123,8 @@ export class Connection {
     if (args === null) return fail('claim/bad-request', problem, { problem });
     const taken = this.#deps.claim(args, this.#peerPid);
     if (!taken.ok) return taken;
-    const pending: Pending = { id: request.id, pending: { timeoutMs: taken.value.timeoutMs } };
+    const { timeoutMs, rainbow = null } = taken.value;
+    const pending: Pending = { id: request.id, pending: { timeoutMs, ...(rainbow === null ? {} : { rainbow }) } };
     this.#write(JSON.stringify(pending));
     return { ok: true, value: await taken.value.answer };
   }

@@ -28,7 +28,7 @@ export type Reply =
 /** A claim was taken and its answer will come within that time. */
 export interface Pending {
   readonly id: Request['id'];
-  readonly pending: { readonly timeoutMs: number };
+  readonly pending: { readonly timeoutMs: number; readonly rainbow?: string };
 }
 
 /** Null for what is not a request. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
 
-// Pure: at which port a RainbowMiner answers, by the files in its directory.
+// Pure: at which port a RainbowMiner answers and how, by the files in its directory.
 
 /** Relative to RainbowMiner's directory. */
 export const localPortFile = 'Data/localapiport.json';
@@ -22,9 +22,8 @@ const port = z
   .nullable()
   .catch(null);
 const localPort = z.object({ LocalAPIport: port });
-const config = z
-  .object({ APIport: port, DisableAPI: z.union([z.string(), z.number(), z.boolean()]).transform(String).catch('') })
-  .partial();
+const yesOrNo = z.union([z.string(), z.number(), z.boolean()]).transform(String).catch('');
+const config = z.object({ APIport: port, DisableAPI: yesOrNo }).partial();
 
 /**
  * The port of the API. The word of the running one (localapiport.json, written at each start) counts before the settings
@@ -35,6 +34,25 @@ export function apiPort(files: { readonly localPort: string | null; readonly con
   if (settings.success && isYes(settings.data.DisableAPI ?? '')) return fail('rainbow/api-off');
   const live = localPort.safeParse(lowerKeys(files.localPort, ['LocalAPIport']));
   return ok((live.success ? live.data.LocalAPIport : null) ?? (settings.success ? settings.data.APIport : null) ?? defaultPort);
+}
+
+const login = z
+  .object({ APIauth: yesOrNo, APIuser: z.string().max(200).catch(''), APIpassword: z.string().max(200).catch('') })
+  .partial();
+
+/** User and password of its API, where its settings ask for them; null: none needed. `"$APIuser"` stands for the default, none. */
+export function apiLogin(config: string | null): { readonly user: string; readonly password: string } | null {
+  const read = login.safeParse(lowerKeys(config, ['APIauth', 'APIuser', 'APIpassword']));
+  const { APIauth = '', APIuser: user = '', APIpassword: password = '' } = read.success ? read.data : {};
+  return isYes(APIauth) && user !== '' && user !== '$APIuser' ? { user, password } : null;
+}
+
+const asRoot = z.object({ EnableMinersAsRoot: yesOrNo }).partial();
+
+/** Whether it hands its miners to root's OCDaemon where there is one: unless its settings say no. */
+export function minersAsRoot(config: string | null): boolean {
+  const read = asRoot.safeParse(lowerKeys(config, ['EnableMinersAsRoot']));
+  return !/^(?:0|n|no|false|off)$/i.test((read.success ? read.data.EnableMinersAsRoot : undefined)?.trim() ?? '');
 }
 
 /** RainbowMiner's Get-Yes in its own settings. */

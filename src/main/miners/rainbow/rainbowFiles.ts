@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/faults';
 import { errorCode } from '../../platform/files';
 import { parametersIn, type RainbowParameters, withParameters } from './minersConfig';
-import { apiPort, configFile, localPortFile, minersConfigFile } from './place';
+import { apiLogin, apiPort, configFile, localPortFile, minersAsRoot, minersConfigFile } from './place';
 
 export interface ParametersWritten {
   /** What stood there; null: there was no such entry. Give it to `write` to put it back. */
@@ -23,6 +23,16 @@ export class RainbowFiles {
   /** @see apiPort */
   async port(): Promise<Result<number>> {
     return apiPort({ localPort: await this.text(localPortFile), config: await this.text(configFile) });
+  }
+
+  /** @see apiLogin */
+  async login(): Promise<ReturnType<typeof apiLogin>> {
+    return apiLogin(await this.text(configFile));
+  }
+
+  /** @see minersAsRoot */
+  async minersAsRoot(): Promise<boolean> {
+    return minersAsRoot(await this.text(configFile));
   }
 
   /** The parameters as the file has them now: RainbowMiner writes it anew at times. Null: no such entry. */
