@@ -20,6 +20,7 @@ import { fail, ok, type Result } from '../../src/shared/faults';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
 import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/money';
 import type { Pasted } from '../../src/shared/pasted';
+import type { FoundRainbow } from '../../src/shared/rainbow';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 
 export function device(change: Partial<DeviceState> = {}): DeviceState {
@@ -102,6 +103,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     prices: noPrices,
     stopAtC: { core: null, memory: null },
     practiceGpus: 2,
+    rainbow: null,
     consentAtMs: null,
     ...change,
   };
@@ -198,6 +200,7 @@ export class FakeRig {
 
   /** What the wizard's calls are answered; a call that is not named here is refused. */
   wizard: { readonly [K in WizardCall]?: (args: CallArgs<K>) => Result<CallReply<K>> } = {};
+  rainbows: readonly FoundRainbow[] = [];
   pasted: Pasted = { assignment: null, rigName: null, notes: [] };
 
   readonly api: Api = {
@@ -253,6 +256,7 @@ export class FakeRig {
     },
     'miners:rollback': async (args) => this.#note('miners:rollback', args),
     'miner:log': async () => ok(this.minerLog),
+    'rainbow:find': async () => ok(this.rainbows),
     'app:choose': async (args) => this.#note('app:choose', args),
     'app:quit': async (args) => this.#note('app:quit', args),
   };
