@@ -16,6 +16,7 @@ import type {
   WizardCall,
 } from '../../src/shared/contract';
 import { calls } from '../../src/shared/contract';
+import type { DiagnosticsPreview } from '../../src/shared/diagnostics';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
 import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/money';
@@ -203,8 +204,18 @@ export class FakeRig {
   rainbows: readonly FoundRainbow[] = [];
   pasted: Pasted = { assignment: null, rigName: null, notes: [] };
 
+  diagnostics: DiagnosticsPreview = { id: 'preview', files: [], struck: 0 };
+
   readonly api: Api = {
     ...this.#wizardApi(),
+    'diagnostics:preview': async (args) => {
+      this.#note('diagnostics:preview', args);
+      return ok(this.diagnostics);
+    },
+    'diagnostics:zip': async (args) => {
+      this.#note('diagnostics:zip', args);
+      return ok({ fileName: 'fallow-diagnostics.zip', base64: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' });
+    },
     'state:get': async () => ok(this.#state),
     'status:get': async () => ok({} as Status),
     'rig:setMode': async (args) => {
@@ -258,6 +269,7 @@ export class FakeRig {
     'miner:log': async () => ok(this.minerLog),
     'rainbow:find': async () => ok(this.rainbows),
     'app:choose': async (args) => this.#note('app:choose', args),
+    'app:doors': async () => ok({ url: null, lan: null }),
     'app:quit': async (args) => this.#note('app:quit', args),
   };
 

@@ -5,6 +5,7 @@ import { type Language, modes, practiceSwitches } from '../../shared/literals';
 import type { Status } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { formatDuration, formatMemory } from '../../shared/text/format';
+import { rainbowPromise } from '../../shared/text/rainbowSentences';
 import type { ClientReply } from './appClient';
 import type { CommandLine } from './commandLine';
 import { doctor } from './doctor';
@@ -25,6 +26,8 @@ export interface CommandContext {
   readonly word: WordFault;
   readonly ask: (call: CallName, args: unknown, timeoutMs?: number) => Promise<ClientReply>;
   readonly hooks: CliHooks;
+  /** Of this program. */
+  readonly version: string;
 }
 
 type Command = (context: CommandContext) => Promise<Outcome>;
@@ -51,11 +54,11 @@ export function usage({ word }: CommandContext, problem: string): Outcome {
 }
 
 /** Asks the app and makes an outcome of its answer. */
-async function asked<Value>(
+export async function asked<Value>(
   context: CommandContext,
   call: CallName,
   args: unknown,
-  show: (value: Value) => Outcome,
+  show: (value: Value) => Outcome | Promise<Outcome>,
   timeoutMs?: number,
 ): Promise<Outcome> {
   const reply = await context.ask(call, args, timeoutMs);
@@ -134,7 +137,7 @@ async function setup(context: CommandContext): Promise<Outcome> {
   const file = readJson(path);
   if ('problem' in file)
     return { ok: false, fault: context.word({ code: 'setup/unreadable', detail: file.problem, values: { file: path } }) };
-  const said = done({}, [context.words.setUp]);
+  const said = done({}, [context.words.setUp, ...expectedOf(file.value, context.language)]);
   const reply = await context.ask('setup:apply', file.value);
   const { setupOffline } = context.hooks;
   if (reply.ok) return said;
@@ -143,6 +146,13 @@ async function setup(context: CommandContext): Promise<Outcome> {
     return { ok: false, fault: context.word(faultOf(reply, context)) };
   const saved = await setupOffline(context.dataDir, file.value);
   return saved.ok ? said : { ok: false, fault: context.word(saved.fault) };
+}
+
+/** A RainbowMiner that is only found takes its time to pause, which whoever sets it up has to know. */
+function expectedOf(file: unknown, language: Language): readonly string[] {
+  const rainbow = typeof file === 'object' && file !== null ? Reflect.get(file, 'rainbow') : undefined;
+  if (typeof rainbow !== 'object' || rainbow === null) return [];
+  return [rainbowPromise(Reflect.get(rainbow, 'start') === true ? 'ours' : 'found', language)];
 }
 
 function practice(context: CommandContext): Promise<Outcome> {

@@ -25,6 +25,7 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     ...(hooks.export === undefined ? [] : [`${words.helpExport} ${hooks.export.what.join(', ')}`]),
     ...(hooks.tunerServe === undefined ? [] : [words.helpTuner]),
     words.helpDoctor,
+    words.helpDiagnostics,
   ];
   return [words.usage, ...lines.map((line) => `  ${line}`), words.helpExit];
 }

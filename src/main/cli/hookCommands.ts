@@ -22,6 +22,7 @@ export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>>
     ...(miners === undefined ? {} : { miners: catalogue('miners', miners) }),
     ...(walletCheck === undefined ? {} : { wallet: wallet(walletCheck) }),
     ...(poolProbe === undefined ? {} : { pool: poolCommand(poolProbe) }),
+    diagnostics: async (context) => (await import('./diagnosticsCommand')).diagnostics(context),
     ...(hooks.pythonHookDir === undefined ? {} : { hook: python(hooks.pythonHookDir) }),
     ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
     ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/faults';
 import type { WalletCheck } from '../../shared/walletVerdict';
+import type { Diagnostics } from '../diagnostics/diagnostics';
 import type { Inventory } from '../gpus/inventory';
 import type { PoolProbeHook } from './poolProbe';
 
@@ -19,6 +20,8 @@ export interface CliHooks {
   readonly pythonHookDir?: string;
   /** Answers the tuner's protocol on stdin and stdout until stdin ends. */
   readonly tunerServe?: () => Promise<void>;
+  /** The diagnostics of the real rig while no app runs. */
+  readonly diagnosticsOffline?: (dataDir: string, version: string) => Promise<Diagnostics>;
   /** What the machine is made of. */
   readonly inventory?: () => Promise<Inventory>;
   /** The NVIDIA cards that the system sees on its buses, and whether the driver is loaded. */

@@ -42,7 +42,7 @@ export async function runCommandLine(argv: readonly string[], edge: CliEdge): Pr
   return report(command === undefined ? usage(context, unknown) : await command(context), isJson, edge);
 }
 
-function contextFor(line: CommandLine, language: Language, { env, uid, hooks }: CliEdge): CommandContext {
+function contextFor(line: CommandLine, language: Language, { env, uid, hooks, version }: CliEdge): CommandContext {
   const directory = dataDir(line.data, env);
   const paths = socketCandidates(directory, env, uid);
   return {
@@ -51,6 +51,7 @@ function contextFor(line: CommandLine, language: Language, { env, uid, hooks }: 
     uid,
     env,
     hooks,
+    version,
     words: cliWords(language),
     dataDir: directory,
     socketPaths: paths,

@@ -10,6 +10,15 @@ function historyPath(dataDir: string, isPractice: boolean): string {
   return join(dataDir, isPractice ? 'practice' : '', 'history.db');
 }
 
+/** As they lie there: a file that cannot be read may be what somebody asks about. */
+function rawSettings(read: () => string): unknown {
+  try {
+    return JSON.parse(read());
+  } catch (error) {
+    return { unreadable: String(error) };
+  }
+}
+
 /** Each room is loaded by the command that needs it, so that `fallow status` stays quick. */
 export const hooks: CliHooks = {
   coins: async () => (await import('../coins/coins')).coins.map((coin) => ({ ...coin })),
@@ -39,6 +48,21 @@ export const hooks: CliHooks = {
     return saved;
   },
   inventory: async () => (await import('../gpus/inventory')).inventory(),
+  diagnosticsOffline: async (dataDir, version) => {
+    const [{ Diagnostics }, { machineParts }, { csvText }, { readFileSync }] = await Promise.all([
+      import('../diagnostics/diagnostics'),
+      import('../diagnostics/machineParts'),
+      import('../history/export'),
+      import('node:fs'),
+    ]);
+    return new Diagnostics({
+      ...machineParts(dataDir, version, process.env, Date.now),
+      settings: () => rawSettings(() => readFileSync(join(dataDir, 'settings.json'), 'utf8')),
+      state: () => null,
+      minerLogs: () => [],
+      history: (table, sinceMs) => csvText(historyPath(dataDir, false), table, sinceMs),
+    });
+  },
   graphics: async () => {
     const { graphics } = await import('systeminformation');
     const { controllers } = await graphics();

@@ -27,9 +27,21 @@ export function statusLines(status: Status, words: CliWords, language: Language)
     fill(words.modeIs, { mode: status.mode }),
     ...(rows.length === 0 ? [words.noDevices] : columns(rows)),
     ...(status.miners.length === 0 ? [] : [fill(words.shares, shares)]),
+    ...(status.rainbow === undefined ? [] : rainbowLines(status.rainbow, words, language)),
     ...status.jobs.map((job) => fill(words.job, { name: job.name, pids: job.pids.join(', ') })),
     ...status.faults.map((fault) => fill(words.fault, { title: fault.title, help: fault.help })),
   ];
+}
+
+/** What RainbowMiner does, and each miner of its that runs. */
+function rainbowLines(rainbow: NonNullable<Status['rainbow']>, words: CliWords, language: Language): readonly string[] {
+  const works = rainbow.miners.flatMap(({ program, state, work }) => {
+    if (state !== 'running' && state !== 'runningFailed') return [];
+    return work.map(({ algorithm, hashrateHs }) =>
+      fill(words.rainbowMiner, { program, algorithm, hashrate: formatHashrate(hashrateHs, language) }),
+    );
+  });
+  return [rainbow.sentence, ...works];
 }
 
 export function deviceLabel(device: Pick<Device, 'kind' | 'index'>, words: CliWords): string {

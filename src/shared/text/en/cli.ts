@@ -2,7 +2,9 @@
 export const cli = {
   usage: 'Usage: fallow [COMMAND] [--data DIR] [--json]',
   helpWindow: '(no command) [--practice]         opens the window, or serves it where there is no display',
-  helpHeadless: '--headless [--port N] [--practice] serves the window on this machine and prints its address',
+  helpHeadless:
+    '--headless [--port N] [--lan PORT] [--practice]  serves the window on this machine, or with --lan on the local network too',
+  helpService: 'service install|status|remove [--port N] [--lan PORT]  a systemd service that runs Fallow without a window',
   helpSetup: 'setup FILE.json                   sets the rig up from a file',
   helpStatus: 'status                            what every device does now, and why',
   helpMode: 'mode mining|training|off          the same choice as in the tray',
@@ -21,6 +23,8 @@ export const cli = {
   helpExport: 'export WHAT [--since ISO] [--csv FILE]   history:',
   helpTuner: 'tuner serve                       the tuner for other programs: JSON lines on stdin and stdout',
   helpDoctor: 'doctor                            what keeps this machine from mining',
+  helpDiagnostics:
+    'diagnostics [FILE.zip]            logs, versions, settings and readings for whoever helps you, secrets struck out',
   helpExit: 'Exit codes: 0 done, 1 a fault, 2 wrong usage. With --json, one JSON object on stdout.',
   unknownCommand: '"{word}" is no command',
   unknownOption: 'fallow run: unknown option {option}',
@@ -44,6 +48,7 @@ export const cli = {
   job: 'Job: {name} (process {pids})',
   shares: '{accepted} shares accepted, {rejected} rejected, {stale} stale',
   fault: '{title}. {help}',
+  rainbowMiner: '  {program}: {algorithm}, {hashrate}',
   modeSet: 'Mode: {mode}',
   paused: 'Paused',
   pausedFor: 'Paused for {duration}',
@@ -53,6 +58,8 @@ export const cli = {
   setUp: 'The rig is set up',
   practiceDone: 'Done: {what}',
   exported: '{count} rows in {file}',
+  diagnosticsSaved:
+    '{count} files in {file}; {struck} places with secrets or names were struck out. Read it before you share it.',
   walletValid: 'The address is valid',
   walletUnprotected: 'The address may be valid: its coin has no checksum, so compare it by eye',
   walletInvalid: 'The address is invalid',
@@ -103,4 +110,19 @@ export const cli = {
   doctorPartBoard: 'board',
   doctorPartDisks: 'disks',
   doctorPartNetworks: 'networks',
+  lanAt: 'On the local network: {url}',
+  lanFingerprint:
+    'Its certificate is our own, so browsers warn of it once. Compare this SHA-256 fingerprint before you go on: {fingerprint}',
+  serviceOn: 'The service is installed ({path}) and runs.',
+  serviceLater: 'The service is installed ({path}). A Fallow runs already: quit that one, then "systemctl --user start fallow".',
+  serviceOff: 'The service is not installed. "fallow service install" does it.',
+  serviceStale:
+    'The service is installed by another version or with other options ({path}); "fallow service install" brings it up to date.',
+  serviceState: 'The service ({path}) is {state}.',
+  serviceAt: 'Its window: {url}',
+  serviceRemoved: 'The service is stopped and removed.',
+  serviceNone: 'There was no service to remove.',
+  lingerOn: 'Lingering is on: it runs from the start of the machine on, whether you are logged in or not.',
+  lingerOff:
+    'Lingering is off: it starts when you log in and ends, miners first, when you log out for the last time. To have it run from the start of the machine on: loginctl enable-linger',
 } as const;

@@ -54,6 +54,10 @@ export const faults = {
     title: 'Fallow refused a request that it does not accept',
     help: 'Reload the page, and use the command line and the window of the same version as the app. The log says what was wrong.',
   },
+  'app/not-written': {
+    title: 'The file[ {file}] could not be written[: {reason}]',
+    help: 'Choose a name that is not taken, in a folder that you may write to, on a disk with room.',
+  },
   'settings/restored': {
     title: 'The settings could not be read, so the last good ones are back',
     help: 'Check that they are as you want them.[ What could not be read is kept as {file}.]',
@@ -338,6 +342,10 @@ export const faults = {
   'gpu/clocks-not-restored': {
     title: "The driver's own clocks could not be put back",
     help: 'What Fallow set may still be in force. Start Fallow again and allow it to set clocks, or restart the machine.',
+  },
+  'gpu/without-overclock': {
+    title: 'It mines without its overclock',
+    help: 'It failed too often with it. Set lower clocks; Fallow tries the present ones again after a day without a fault.',
   },
   'job/foreign-miner': {
     title: 'Another miner runs on this machine[: {program}]',

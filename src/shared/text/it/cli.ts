@@ -4,7 +4,10 @@ import type { TextsLike } from '../fill';
 export const cli: TextsLike<typeof english> = {
   usage: 'Uso: fallow [COMANDO] [--data CARTELLA] [--json]',
   helpWindow: '(nessun comando) [--practice]     apre la finestra, o la serve dove non c’è uno schermo',
-  helpHeadless: '--headless [--port N] [--practice] serve la finestra su questa macchina e ne scrive l’indirizzo',
+  helpHeadless:
+    '--headless [--port N] [--lan PORTA] [--practice]  serve la finestra su questa macchina, o con --lan anche sulla rete locale',
+  helpService:
+    'service install|status|remove [--port N] [--lan PORTA]  un servizio di systemd che tiene Fallow acceso senza finestra',
   helpSetup: 'setup FILE.json                   configura il rig da un file',
   helpStatus: 'status                            che cosa fa ora ogni dispositivo, e perché',
   helpMode: 'mode mining|training|off          la stessa scelta dell’area di notifica',
@@ -23,6 +26,7 @@ export const cli: TextsLike<typeof english> = {
   helpExport: 'export COSA [--since ISO] [--csv FILE]   la cronologia:',
   helpTuner: 'tuner serve                       l’ottimizzatore per altri programmi: righe JSON su stdin e stdout',
   helpDoctor: 'doctor                            che cosa impedisce a questa macchina di minare',
+  helpDiagnostics: 'diagnostics [FILE.zip]            registri, versioni, impostazioni e letture per chi ti aiuta, senza segreti',
   helpExit: 'Codici di uscita: 0 fatto, 1 un guasto, 2 uso errato. Con --json, un solo oggetto JSON su stdout.',
   unknownCommand: '«{word}» non è un comando',
   unknownOption: 'fallow run: opzione sconosciuta {option}',
@@ -46,6 +50,7 @@ export const cli: TextsLike<typeof english> = {
   job: 'Lavoro: {name} (processo {pids})',
   shares: '{accepted} share accettate, {rejected} rifiutate, {stale} scadute',
   fault: '{title}. {help}',
+  rainbowMiner: '  {program}: {algorithm}, {hashrate}',
   modeSet: 'Modalità: {mode}',
   paused: 'In pausa',
   pausedFor: 'In pausa per {duration}',
@@ -55,6 +60,8 @@ export const cli: TextsLike<typeof english> = {
   setUp: 'Il rig è configurato',
   practiceDone: 'Fatto: {what}',
   exported: '{count} righe in {file}',
+  diagnosticsSaved:
+    '{count} file in {file}; {struck} punti con segreti o nomi sono stati cancellati. Leggilo prima di condividerlo.',
   walletValid: 'L’indirizzo è valido',
   walletUnprotected: 'L’indirizzo può essere valido: la moneta non ha una somma di controllo, va confrontato a occhio',
   walletInvalid: 'L’indirizzo non è valido',
@@ -105,4 +112,18 @@ export const cli: TextsLike<typeof english> = {
   doctorPartBoard: 'scheda madre',
   doctorPartDisks: 'dischi',
   doctorPartNetworks: 'reti',
+  lanAt: 'Sulla rete locale: {url}',
+  lanFingerprint:
+    'Il certificato è nostro, quindi il browser avvisa la prima volta. Prima di proseguire confronta questa impronta SHA-256: {fingerprint}',
+  serviceOn: 'Il servizio è installato ({path}) ed è in funzione.',
+  serviceLater: 'Il servizio è installato ({path}). Un Fallow è già in funzione: chiudilo, poi «systemctl --user start fallow».',
+  serviceOff: 'Il servizio non è installato. Lo installa «fallow service install».',
+  serviceStale: 'Il servizio viene da un’altra versione o ha altre opzioni ({path}); «fallow service install» lo aggiorna.',
+  serviceState: 'Il servizio ({path}) è in questo stato: {state}.',
+  serviceAt: 'La sua finestra: {url}',
+  serviceRemoved: 'Il servizio è fermo e tolto.',
+  serviceNone: 'Non c’era alcun servizio da togliere.',
+  lingerOn: 'Il lingering è attivo: parte con la macchina, che tu abbia fatto l’accesso o no.',
+  lingerOff:
+    'Il lingering non è attivo: parte quando accedi e si ferma, prima i miner, quando esci dall’ultima sessione. Perché parta con la macchina: loginctl enable-linger',
 };

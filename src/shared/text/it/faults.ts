@@ -47,6 +47,10 @@ export const faults: TextsLike<typeof english> = {
     title: 'Fallow ha rifiutato una richiesta che non accetta',
     help: "Ricarica la pagina e usa riga di comando e finestra della stessa versione dell'app. Nel log c'è scritto che cosa non andava.",
   },
+  'app/not-written': {
+    title: 'Non è stato possibile scrivere il file[ {file}][: {reason}]',
+    help: 'Scegli un nome non ancora usato, in una cartella in cui puoi scrivere, su un disco con spazio libero.',
+  },
   'settings/restored': {
     title: 'Le impostazioni erano illeggibili: sono tornate le ultime valide',
     help: 'Controlla che siano come le vuoi.[ Il file illeggibile è conservato come {file}.]',
@@ -331,6 +335,10 @@ export const faults: TextsLike<typeof english> = {
   'gpu/clocks-not-restored': {
     title: 'Non è stato possibile ripristinare le frequenze del driver',
     help: 'Quello che Fallow ha impostato può essere ancora in vigore. Riavvia Fallow e permettigli di impostare le frequenze, oppure riavvia la macchina.',
+  },
+  'gpu/without-overclock': {
+    title: 'Mina senza overclock',
+    help: "Con l'overclock ha avuto troppi problemi. Imposta frequenze più basse; Fallow riprova con quelle attuali dopo un giorno senza problemi.",
   },
   'job/foreign-miner': {
     title: 'Su questa macchina gira un altro miner[: {program}]',
