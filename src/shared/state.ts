@@ -81,6 +81,17 @@ export type Status = z.infer<typeof statusSchema>;
 export type MinerState = z.infer<typeof statusMiner>;
 export type JobState = z.infer<typeof statusJob>;
 
+/** What was done about a fault of a device. */
+export interface FaultStep {
+  readonly do: 'restart' | 'withoutOverclock' | 'exclude';
+  /** When its miner starts again, ms since 1970; null: not by itself. */
+  readonly atMs: number | null;
+  /** Of this device within the hour, this one included; 0: such faults are not counted, since the device is not to blame. */
+  readonly faults: number;
+  /** What the start waits for: a doubling time, or for the hour whose starts are used up. */
+  readonly wait: 'backoff' | 'budget' | 'none';
+}
+
 /** A fault as state: its words are made by the face, in the face's language. */
 export interface FaultState {
   readonly code: string;
@@ -88,6 +99,15 @@ export interface FaultState {
   readonly values: Readonly<Record<string, string | number>>;
   readonly device: string | null;
   readonly sinceMs: number;
+  /** Absent: nothing was done, or nothing had to be. */
+  readonly step?: FaultStep;
+}
+
+/** How long a miner has waited for its pool to answer a share, of the time in which it mined; ms. */
+export interface ShareWaitState {
+  readonly quietMs: number;
+  /** From which on chance does not explain it; null: not to be reckoned now. */
+  readonly allowedMs: number | null;
 }
 
 /** One device as the faces get it: the status fields (less the sentence, which a face words itself) and what the sentence needs. */
@@ -114,6 +134,8 @@ export interface DeviceState extends Omit<z.infer<typeof statusDevice>, 'sentenc
   readonly users?: readonly GpuProcess[];
   /** What is set of the card while it mines; absent for devices that nobody sets. */
   readonly clocks?: ClockState;
+  /** Absent: nothing is being mined. */
+  readonly shareWait?: ShareWaitState;
 }
 
 /** Everything a face shows. Main owns it; a face gets it whole once and then whenever it changes, at most once a second while steady. */

@@ -23,8 +23,8 @@ function isAsOnThePage(status: Status, code: string, device: string | null): boo
 const first = (status: Status): string => status.devices[0]?.id ?? '';
 const pidsOf = (status: Status, device: string): readonly number[] =>
   status.miners.filter((miner) => miner.devices.includes(device)).flatMap((miner) => miner.pids);
-const untilFault = (fallow: RunningFallow, code: string, device: string | null) =>
-  fallow.until(`${code} as on the page`, (status) => isAsOnThePage(status, code, device));
+const untilFault = (fallow: RunningFallow, code: string, device: string | null, limitMs?: number) =>
+  fallow.until(`${code} as on the page`, (status) => isAsOnThePage(status, code, device), limitMs);
 const slowRetry = { ...quick, timings: { ...quick.timings, backoffFirstS: 4, backoffLastS: 4 } };
 
 describe('a miner that fails', () => {
@@ -124,13 +124,13 @@ describe('a pool that fails', () => {
     await using fallow = await RunningFallow.start({ settings });
     const before = await fallow.untilMining();
     expect((await fallow.place.command('practice', what)).code).toBe(0);
-    await untilFault(fallow, code, first(before));
+    await untilFault(fallow, code, first(before), 90_000); // a share comes in 2 s; 18 such waits are not bad luck
     expect((await fallow.place.command('practice', 'ok')).code).toBe(0);
     await fallow.until(
       'well again',
       (status) => status.faults.length === 0 && status.devices.every((device) => device.activity === 'mining'),
     );
-  });
+  }, 150_000);
 });
 
 describe('heat', () => {

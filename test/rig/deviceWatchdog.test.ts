@@ -182,10 +182,10 @@ describe('the ladder', () => {
   it('restarts, then without the overclock, then not at all, and says so', async () => {
     await crashes(3);
     expect(allowed).toEqual([true, true, true, true]);
-    expect(device.watchdog.isWithoutOverclock).toBe(false);
+    expect(device.watchdog.withoutOverclock()).toBeNull();
     await crashes(1);
     expect(allowed.at(-1)).toBe(false);
-    expect(device.watchdog.isWithoutOverclock).toBe(true);
+    expect(device.watchdog.withoutOverclock()?.code).toBe('gpu/without-overclock');
     await crashes(3);
     expect(sessions).toHaveLength(8);
     await crashes(1);

@@ -125,8 +125,8 @@ export class RunningFallow {
   }
 
   /** Asks again until the answer is as wanted, under a generous deadline; then the last answer is in the error. */
-  async until(what: string, isSo: (status: Status) => boolean): Promise<Status> {
-    const end = Date.now() + deadlineMs;
+  async until(what: string, isSo: (status: Status) => boolean, limitMs = deadlineMs): Promise<Status> {
+    const end = Date.now() + limitMs;
     for (;;) {
       const status = await this.status();
       if (isSo(status)) return status;

@@ -41,6 +41,8 @@ export class DeviceWatchdog {
   private xidAtMs: number | null = null;
   private ladder: Ladder;
   private ladderKey = '';
+  /** Since when it runs without its overclock, ms since 1970. */
+  private bareSinceMs: number | null = null;
 
   constructor(private readonly deps: DeviceWatchdogDeps) {
     this.ladder = newLadder(this.limits(), false);
@@ -55,6 +57,7 @@ export class DeviceWatchdog {
     this.ladderKey = ladderKey;
     const isAllowed = mayOverclock(this.ladder, clock.monotonicMs());
     overclock?.allow(isAllowed);
+    if (isAllowed) this.bareSinceMs = null;
     this.watchKey = JSON.stringify([planKey(plan), isAllowed ? (overclock?.setting() ?? null) : null]);
     this.watch = watchOfNextRun(this.watches.get(this.watchKey) ?? newWatch);
     this.seen = null;
@@ -93,6 +96,7 @@ export class DeviceWatchdog {
     };
     const next = nextStep(ladder, { code, ranForMs }, this.deps.clock.monotonicMs());
     this.ladder = next.ladder;
+    if (next.step.do === 'withoutOverclock') this.bareSinceMs ??= this.deps.clock.nowMs();
     return next.step;
   }
 
@@ -106,9 +110,10 @@ export class DeviceWatchdog {
     this.ladder = { ...this.ladder, backoff: noBackoff };
   }
 
-  /** The overclock was taken back because of faults. */
-  get isWithoutOverclock(): boolean {
-    return this.ladder.rung === 'withoutOverclock' && !mayOverclock(this.ladder, this.deps.clock.monotonicMs());
+  /** Shown for as long as the device runs without its overclock because of faults. */
+  withoutOverclock(): { readonly code: 'gpu/without-overclock'; readonly sinceMs: number } | null {
+    const { bareSinceMs: sinceMs, ladder } = this;
+    return sinceMs === null || ladder.rung !== 'withoutOverclock' ? null : { code: 'gpu/without-overclock', sinceMs };
   }
 
   /** How long the present wait for a share is, and how long chance allows it to be. */

@@ -72,7 +72,16 @@ function deviceState(device: RigDevice, facts: StateFacts): DeviceState {
     sinceMs: device.sinceMs,
     power: { limitW: facts.read(info.id)?.details?.powerLimitW ?? info.powerLimitW },
     ...driverFacts(info.id, facts),
+    ...waitFacts(device),
   };
+}
+
+/** To the second: the window shows no more, and what has not changed is not sent. */
+function waitFacts({ session, watchdog }: RigDevice): Pick<DeviceState, 'shareWait'> {
+  if (session?.snapshot().phase !== 'mining') return {};
+  const { quietMs, allowedMs } = watchdog.shareWait();
+  const whole = (ms: number) => Math.round(ms / 1000) * 1000;
+  return { shareWait: { quietMs: whole(quietMs), allowedMs: allowedMs === null ? null : whole(allowedMs) } };
 }
 
 /** 0 while no miner runs is a fact; null is a miner that has not said. */
@@ -135,10 +144,13 @@ function deviceFaults(device: RigDevice, facts: StateFacts): FaultState[] {
   const code = facts.read(device.info.id)?.fault ?? null;
   const isOfCard = code !== null && (own === null || own.code === 'gpu/sensor-lost');
   const fault = isOfCard ? { code, sinceMs: device.sinceMs } : own;
-  const found = [fault, facts.clocks?.(device.info.id)?.fault ?? null];
+  const found = [fault, facts.clocks?.(device.info.id)?.fault ?? null, device.watchdog.withoutOverclock()];
   return found.flatMap((one) => (one === null ? [] : [faultState(one, device.info.id)]));
 }
 
-function faultState(fault: Fault & { readonly sinceMs: number }, device: string | null): FaultState {
-  return { code: fault.code, detail: fault.detail ?? null, values: fault.values ?? {}, device, sinceMs: fault.sinceMs };
+function faultState(fault: ShownFault, device: string | null): FaultState {
+  const { code, detail, values, sinceMs, step } = fault;
+  const { do: tried = 'restart', atMs = null, because = null } = step ?? {};
+  const told = because === null ? {} : { step: { do: tried, atMs, faults: because.faults, wait: because.wait } };
+  return { code, detail: detail ?? null, values: values ?? {}, device, sinceMs, ...told };
 }

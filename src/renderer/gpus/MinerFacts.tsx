@@ -1,13 +1,15 @@
 import type { DeviceState, MinerState } from '../../shared/state';
+import { fill } from '../../shared/text/fill';
 import { formatDuration, formatHashrate } from '../../shared/text/format';
 import { deviceLabel } from '../../shared/text/sentences';
+import { useWatchdogWords } from '../page/FaultStep';
 import { Shares } from '../page/Shares';
 import { Figure } from '../parts/Figure';
 import { poolName } from '../parts/poolName';
 import { explainedIf } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
-import { Facts } from './Facts';
+import { type Fact, Facts } from './Facts';
 
 /** The miner that runs on a device now. */
 export function MinerFacts({ device, isExplained }: { readonly device: DeviceState; readonly isExplained: boolean }) {
@@ -32,6 +34,7 @@ interface RunningProps {
 
 function Running({ device, miner, isExplained }: RunningProps) {
   const { language, window } = useWords();
+  const wait = useShareWait(device);
   const term = explainedIf(isExplained);
   const { accepted, rejected, stale } = miner;
   return (
@@ -53,10 +56,21 @@ function Running({ device, miner, isExplained }: RunningProps) {
             term('algorithm'),
           ],
           [window.minerPool, miner.pool === null ? null : poolName(miner.pool), term('pool')],
+          wait,
           [window.minerUptime, formatDuration(miner.uptimeS * 1000, language)],
           [window.minerProcess, miner.pids.length === 0 ? null : miner.pids.slice(0, 6).join(', ')],
         ]}
       />
     </>
   );
+}
+
+/** How long no share has come, beside how long chance lets that be. */
+function useShareWait({ shareWait }: DeviceState): Fact {
+  const { language } = useWords();
+  const words = useWatchdogWords();
+  if (shareWait === undefined) return [words.lastShare, null];
+  const { quietMs, allowedMs } = shareWait;
+  const allowed = allowedMs === null ? {} : { allowed: formatDuration(allowedMs, language) };
+  return [words.lastShare, fill(words.lastShareValue, { quiet: formatDuration(quietMs, language), ...allowed })];
 }

@@ -5,6 +5,8 @@ import { deviceLabel, formatTime } from '../../shared/text/sentences';
 import { ActivityMark } from '../parts/ActivityMark';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
+import { FaultRemedy } from './FaultRemedy';
+import { FaultStep } from './FaultStep';
 
 /** What is wrong, and what to do about it. Nothing at all when all is well. */
 export function FaultList() {
@@ -33,6 +35,7 @@ function FaultItem({ fault }: { readonly fault: FaultState }) {
           {device !== undefined && <span className="deviceIndex">{deviceLabel(device, language)} </span>}
           {title} <small className="quiet">{fill(window.faultSince, { time: formatTime(fault.sinceMs, nowMs) })}</small>
         </h2>
+        {fault.step !== undefined && <FaultStep step={fault.step} />}
         <p>{help}</p>
         {fault.detail !== null && fault.detail !== '' && (
           <details>
@@ -40,6 +43,7 @@ function FaultItem({ fault }: { readonly fault: FaultState }) {
             <pre>{fault.detail}</pre>
           </details>
         )}
+        <FaultRemedy fault={fault} />
       </div>
     </div>
   );
