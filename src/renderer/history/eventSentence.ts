@@ -1,8 +1,10 @@
 import type { RigEvent } from '../../shared/contract';
 import { type Activity, activities, type Language, modes } from '../../shared/literals';
+import { rainbowPhases } from '../../shared/rainbow';
 import { faultText, textsFor } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import { guardSentence } from '../../shared/text/guardSentences';
+import { rainbowSentence } from '../../shared/text/rainbowSentences';
 import { type PageTexts, pageWordsFor } from '../pageWords';
 
 type HistoryTexts = PageTexts['history'];
@@ -21,6 +23,7 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   const activity = activityOf(event);
   if (event.kind === 'mode') return modeSentence(event, naming.language, texts);
   if (event.kind === 'pool') return poolSentence(event, naming, texts);
+  if (event.kind === 'rainbow') return rainbowEvent(event, naming.language) ?? otherSentence(event, texts);
   if (event.kind === 'guard') return guardSentence(event.values, naming.language) ?? otherSentence(event, texts);
   if (activity === null) return otherSentence(event, texts);
   return fill(texts[sentenceKey(activity, event)], {
@@ -82,6 +85,12 @@ function poolSentence(event: RigEvent, { deviceName, language }: Naming, texts: 
     pool: String(to ?? ''),
     title: faultTitle(event, language),
   });
+}
+
+/** Null for a phase that another version wrote. */
+function rainbowEvent({ values }: RigEvent, language: Language): string | null {
+  const phase = rainbowPhases.find((one) => one === values['phase']);
+  return phase === undefined ? null : rainbowSentence(phase, language);
 }
 
 function otherSentence({ kind, activity, values }: RigEvent, texts: HistoryTexts): string {

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { RainbowCard } from '../rainbow/RainbowCard';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { DeviceList } from './DeviceList';
@@ -27,6 +28,7 @@ export function Overview() {
       {hasDevices && (isSetUp ? <KeyNumbers /> : <NotSetUp />)}
       <FaultList />
       <DeviceList />
+      <RainbowCard />
       {hasDevices && (
         <section className="panel chartPanel" aria-label={window.charts}>
           <Suspense fallback={<p className="quiet chartWait">{window.chartLoading}</p>}>

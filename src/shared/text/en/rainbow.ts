@@ -19,3 +19,33 @@ export const promises = {
   ours: 'Fallow started RainbowMiner: its miners stop at once for a job, and the whole rig pauses until the job ends.',
   found: 'RainbowMiner was not started by Fallow, so it can only be asked to pause: up to 20 s, the whole rig.',
 } as const satisfies Record<RainbowOwner, string>;
+
+/** Of its panel on the overview and of its part of the setup. */
+export const panel = {
+  title: 'RainbowMiner',
+  about:
+    'RainbowMiner chooses miners, pools and coins by itself. Fallow can get it out of the way of jobs and show what it does.',
+  no: 'Leave RainbowMiner alone',
+  found: 'Pause the RainbowMiner that runs on this machine',
+  ours: 'Let Fallow start RainbowMiner',
+  choice: 'RainbowMiner',
+  dir: 'Folder of RainbowMiner',
+  dirHelp: 'The folder that holds RainbowMiner.ps1. Left empty: that of the one that runs.',
+  dirNeeded: 'The folder that holds RainbowMiner.ps1 and start.sh.',
+  runsHere: 'One runs in {dir}.',
+  runsNowhere: 'None runs on this machine now.',
+  use: 'Use this folder',
+  apply: 'Save',
+  applied: 'Saved.',
+  version: 'version {version}',
+  miner: 'Miner',
+  algorithm: 'Algorithm',
+  pool: 'Pool',
+  hashrate: 'Hashrate',
+  shares: 'Shares',
+  sharesOf: '{accepted} accepted, {rejected} rejected, {stale} stale',
+  device: 'Device',
+  temperature: 'Temperature',
+  fan: 'Fan',
+  power: 'Power',
+} as const;
