@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { usePageWords } from '../pageWords';
+import { RainbowSetup } from '../rainbow/RainbowSetup';
 import { useRigState } from '../rig/rigStore';
 import { MinerDownload } from './MinerDownload';
 import { PracticeSetup } from './PracticeSetup';
@@ -18,6 +19,7 @@ export function SetupPage() {
         {setup.title}
       </Title>
       {isPractice ? <PracticeSetup /> : <RealSetup />}
+      {!isPractice && <RainbowSetup />}
       {!isPractice && <MinerDownload />}
     </div>
   );
