@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SettingsPage } from '../../src/renderer/settings/SettingsPage';
 import { fail } from '../../src/shared/faults';
 import { FakeRig, rigState, settingsView } from '../faces/fakeRig';
@@ -111,5 +111,35 @@ describe('the rig', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Stop mining and quit Fallow' }));
     await waitFor(() => expect(rig.received).toEqual([{ name: 'app:quit', args: {} }]));
     expect(screen.getByRole('button', { name: 'Stopping the miners…' })).toBeTruthy();
+  });
+});
+
+describe('the diagnostics', () => {
+  it('are shown whole before they are saved, and saved as shown', async () => {
+    const rig = new FakeRig();
+    rig.diagnostics = {
+      id: 'p1',
+      struck: 3,
+      files: [
+        { name: 'about.txt', text: 'Fallow: 1\n' },
+        { name: 'logs/fallow.log', text: 'all went <secret>\n' },
+      ],
+    };
+    const saved: string[] = [];
+    const handOver = (blob: Blob) => {
+      saved.push(blob.type);
+      return 'blob:x';
+    };
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: handOver, revokeObjectURL: () => undefined }));
+    await open(rig);
+    expect(screen.queryByRole('button', { name: 'Save as a zip' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Show what would be in it' }));
+    fireEvent.change(await screen.findByLabelText('File in the zip'), { target: { value: 'logs/fallow.log' } });
+    expect(screen.getByRole('log', { name: 'Content of logs/fallow.log' }).textContent).toBe('all went <secret>\n');
+    expect(screen.getByText(/3 places with secrets/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Save as a zip' }));
+    await screen.findByText('Handed over for saving: fallow-diagnostics.zip');
+    expect(saved).toEqual(['application/zip']);
+    expect(rig.received.filter(({ name }) => name === 'diagnostics:zip').map(({ args }) => args)).toEqual([{ id: 'p1' }]);
   });
 });

@@ -3,6 +3,7 @@ import { faultText } from '../../shared/text/catalogue';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
+import { DiagnosticsPanel } from './DiagnosticsPanel';
 import { HeatSettings } from './HeatSettings';
 import { JobSettings } from './JobSettings';
 import { LanguageSetting } from './LanguageSetting';
@@ -24,6 +25,7 @@ export function SettingsPage() {
       </Title>
       <SavedSettings key={String(isPractice)} />
       <RigChoice />
+      <DiagnosticsPanel />
       <QuitPanel />
     </div>
   );

@@ -1,10 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isOurs } from '../../../src/main/faces/electron/address';
+import { isOurs, isOwnBlob } from '../../../src/main/faces/electron/address';
 
 const root = join(__dirname, '../../..');
 const source = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('isOwnBlob', () => {
+  it('is a file that our own page has made', () => {
+    expect(isOwnBlob('blob:app://fallow/0d3f8a77-1111')).toBe(true);
+  });
+
+  it.each(['blob:https://evil.example/1', 'blob:app://fallow.evil/1', 'blob:null/1', 'app://fallow/x', 'data:text/plain,x', ''])(
+    '%s is not',
+    (url) => {
+      expect(isOwnBlob(url)).toBe(false);
+    },
+  );
+});
 
 describe('isOurs', () => {
   it.each(['app://fallow/', 'app://fallow/assets/x.js', 'app://fallow/?q#h'])('%s is', (url) => {

@@ -3,6 +3,11 @@ export const pageScheme = 'app';
 const pageHost = 'fallow';
 export const pageUrl = `${pageScheme}://${pageHost}/`;
 
+/** What our own page has made itself, a file to be saved. */
+export function isOwnBlob(url: string): boolean {
+  return url.startsWith('blob:') && isOurs(url.slice('blob:'.length));
+}
+
 /** Compared as a parsed URL, never by prefix: `app://fallow.evil/` is not ours. */
 export function isOurs(url: string): boolean {
   try {

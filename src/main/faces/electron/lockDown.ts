@@ -1,5 +1,5 @@
 import { type App, app, type Session, type WebContents } from 'electron';
-import { isOurs } from './address';
+import { isOurs, isOwnBlob } from './address';
 
 /**
  * Everything that a page could ask of Electron is denied here, for every session and every page there will ever be. What is
@@ -19,8 +19,13 @@ function denyInSession(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   // No filter: all addresses, the same in every Electron version.
-  session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isOurs(details.url) }));
-  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest((details, callback) =>
+    callback({ cancel: !isOurs(details.url) && !isOwnBlob(details.url) }),
+  );
+  // A file that our page has made may be saved: Electron asks the user where. Nothing is fetched for it.
+  session.on('will-download', (event, item) => {
+    if (!isOwnBlob(item.getURL())) event.preventDefault();
+  });
   session.setSpellCheckerEnabled(false); // it would fetch dictionaries from Google
 }
 
