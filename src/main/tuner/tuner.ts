@@ -40,6 +40,16 @@ export interface Recommendation {
   readonly trials: number;
 }
 
+/** For plots and for what a person wants to know. */
+export interface Outlook {
+  readonly space: Space;
+  readonly beliefs: Beliefs;
+  /** What would be recommended. */
+  readonly best: Point;
+  /** The trial that is out. */
+  readonly next: Point | null;
+}
+
 type Choice = { readonly point: Point; readonly reason: Reason } | StopAdvice;
 
 const firstSeconds = 30;
@@ -112,11 +122,31 @@ export class Tuner {
     const trial: Trial = { id, point, key: pointKey(point), startedS: this.nowS + restartS, outcome };
     const more = this.extension(trial);
     if (more > 0) return more;
+    this.keep(trial);
+    this.pending = null;
+    return 0;
+  }
+
+  /** Takes an outcome that was not asked for, a soak's say. The pending trial stays pending. */
+  observe(config: Config, outcome: TrialOutcome): void {
+    const point = this.options.space.nearest(config);
+    this.keep({ id: 0, point, key: pointKey(point), startedS: this.nowS + restartS, outcome });
+  }
+
+  /** What is believed now, and around which configuration; null before anything was measured. */
+  outlook(): Outlook | null {
+    if (!this.history.hasScore) return null;
+    const { space, limits } = this.options;
+    const beliefs = this.believe();
+    const best = recommended(space, beliefs, this.history, limits, this.caution) ?? space.defaultPoint;
+    return { space, beliefs, best, next: this.pending?.point ?? null };
+  }
+
+  private keep(trial: Trial): void {
+    const { outcome } = trial;
     this.history.add(trial);
     this.nowS += restartS + (outcome.kind === 'failed' ? outcome.seconds + crashS : outcome.reading.seconds);
-    this.pending = null;
     this.beliefs = null;
-    return 0;
   }
 
   best(): Recommendation {
