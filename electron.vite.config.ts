@@ -20,6 +20,7 @@ export default defineConfig({
           claim: at('src/main/claim.ts'), // runs before each training job: a few kB, loads nothing heavy
           guardWorker: at('src/main/guardWorker.ts'), // a thread
           gpuWorker: at('src/main/gpuWorker.ts'), // another
+          tunerWorker: at('src/main/tunerWorker.ts'), // one for each tuning
           practiceMiner: at('src/main/practice/minerMain.ts'),
           practicePool: at('src/main/practice/poolMain.ts'),
         },

@@ -4,6 +4,7 @@ import { programRules } from './evidence';
 import { isMinerId, languages, type MinerId, minerIds, modes } from './literals';
 import { noPrices, pricesSchema, tariffSchema } from './money';
 import { rainbowSettingSchema } from './rainbow';
+import { flagChoicesSchema, flagValuesSchema } from './tuning';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
 const poolUrl = z
@@ -67,6 +68,8 @@ export const timingsSchema = z.strictObject({
   restartsPerHour: z.number().int().min(1).max(1000).default(15),
   /** Faults within an hour after which something else is tried: without the overclock, then not at all. */
   faultsPerStep: z.number().int().min(0).max(1000).default(3),
+  /** Real seconds for each second of a tuning; below 1 in tests alone. */
+  tuningPart: z.number().min(0.01).max(1).default(1),
   sensorLostS: z.number().min(0.2).max(60).default(10),
 });
 export type Timings = z.infer<typeof timingsSchema>;
@@ -82,6 +85,22 @@ const programSchema = z.strictObject({
 });
 /** A rule for one program: whether mining pauses for it, whatever it looks like. */
 export type ProgramSetting = z.infer<typeof programSchema>;
+
+const adoptedSchema = z.strictObject({
+  miner: z.string().max(80),
+  algorithm: z.string().max(80),
+  values: flagValuesSchema,
+  atMs: z.number(),
+  result: z.string().max(80),
+});
+
+/** By the id of the device: flags the tuner found (and those it found before, for an undo), and what it may turn. */
+const tunerSettings = z.strictObject({
+  adopted: z
+    .record(z.string().min(1).max(80), adoptedSchema.extend({ before: adoptedSchema.nullable().default(null) }))
+    .default({}),
+  choices: z.record(z.string().min(1).max(80), flagChoicesSchema).default({}),
+});
 
 /** What `settings.json` keeps. One schema, defaults included, so a file of an older version is completed by parsing it. */
 export const settingsSchema = z.strictObject({
@@ -121,6 +140,7 @@ export const settingsSchema = z.strictObject({
   /** Power limits, clocks and fans while mining, by the id of the card. */
   clocks: z.record(z.string().min(1).max(80), clockSettingSchema).default({}),
   rainbow: rainbowSettingSchema.nullable().default(null),
+  tuner: tunerSettings.prefault({}),
   timings: timingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -312,7 +312,7 @@ export interface TuningBrief {
 }
 
 const nullableNumber = z.number().nullable();
-const flagValuesSchema = z.record(z.string().min(1).max(200), flagValue.nullable());
+export const flagValuesSchema = z.record(z.string().min(1).max(200), flagValue.nullable());
 const measuredSchema = z.strictObject({
   config: flagValuesSchema,
   objective: nullableNumber,

@@ -3,6 +3,7 @@ import type { MinerId } from '../../shared/literals';
 import type { Assignment, Settings } from '../../shared/setup';
 import type { DeviceInfo } from '../gpus/source';
 import type { MinerAdapter, MinerPlan } from '../miners/adapter';
+import { withFlags } from './tuning/flags';
 
 /** How the practice miner is launched: a script that the app's own Node runs, against the app's own pool. */
 export interface PracticeLaunch {
@@ -33,7 +34,7 @@ export function planFor(device: DeviceInfo, threads: number | null, facts: PlanF
   const path = facts.executable(assignment.miner.path, adapter);
   if (!path.ok) return path;
   return ok({
-    ...common(device, assignment, settings.rigName),
+    ...common(device, assignment, settings, adapter, assignment.algorithm),
     adapter,
     path: path.value,
     prefixArgs: [],
@@ -52,9 +53,10 @@ function practicePlan(
   practice: PracticeLaunch,
   facts: PlanFacts,
 ): MinerPlan {
+  const adapter = facts.adapter('practice');
   return {
-    ...common(device, assignment, facts.settings.rigName),
-    adapter: facts.adapter('practice'),
+    ...common(device, assignment, facts.settings, adapter, 'practice'),
+    adapter,
     path: practice.path,
     prefixArgs: practice.prefixArgs,
     env: practice.env,
@@ -66,13 +68,30 @@ function practicePlan(
   };
 }
 
-function common(device: DeviceInfo, assignment: Assignment | undefined, rigName: string) {
+function common(
+  device: DeviceInfo,
+  assignment: Assignment | undefined,
+  { rigName, tuner }: Settings,
+  adapter: MinerAdapter,
+  algorithm: string,
+) {
   const { id, kind, index, vendorIndex, vendor, pci } = device;
   return {
     device: { id, kind, index: vendorIndex ?? index, vendor, pci },
     worker: rigName,
-    extraArgs: assignment?.miner.extraArgs ?? [],
+    extraArgs: tuned(assignment?.miner.extraArgs ?? [], tuner.adopted[id], adapter, algorithm),
   };
+}
+
+/** What the tuner found holds for one miner and algorithm. */
+function tuned(
+  args: readonly string[],
+  adopted: Settings['tuner']['adopted'][string] | undefined,
+  adapter: MinerAdapter,
+  algorithm: string,
+): readonly string[] {
+  const isFor = adopted?.miner === adapter.id && adopted.algorithm === algorithm;
+  return isFor ? withFlags(args, adopted.values) : args;
 }
 
 function includes(devices: Assignment['devices'], device: DeviceInfo): boolean {

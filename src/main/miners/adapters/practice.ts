@@ -1,5 +1,18 @@
-import type { MinerAdapter } from '../adapter';
+import type { MinerAdapter, Tunable } from '../adapter';
 import { detailRequest, poolArgs, readDetail, readEthminerExit, readEthminerLine } from './ethminerApi';
+
+const tunables: readonly Tunable[] = [
+  {
+    name: '--cuda-grid-size',
+    type: 'log2',
+    values: [1024, 2048, 4096, 8192, 12_288, 16_384, 24_576, 32_768, 49_152, 65_536, 131_072],
+    default: 8192,
+    risk: 'up',
+  },
+  { name: '--cuda-block-size', type: 'log2', values: [32, 64, 128, 256], default: 128, risk: 'none' },
+  { name: '--cuda-streams', type: 'int', values: [1, 2, 3, 4, 6, 8], default: 2, risk: 'up' },
+  { name: '--cuda-parallel-hash', type: 'log2', values: [1, 2, 4, 8], default: 4, risk: 'none' },
+];
 
 /** The practice miner: ethminer's flags, API and log, simulated hashing. */
 export const practice: MinerAdapter = {
@@ -25,6 +38,6 @@ export const practice: MinerAdapter = {
   doesReconnect: true,
   maxPools: 8,
   apiListens: 'loopback',
-  tunables: [],
+  tunables,
   pause: { by: null, doesFreeMemory: null },
 };
