@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Api, calls, type SubscribeState } from '../shared/contract';
+import { type Api, calls, type Doors, type SubscribeState } from '../shared/contract';
 import { type Fault, ok, type Result } from '../shared/faults';
 import type { JobClass } from '../shared/literals';
 import type { RigState } from '../shared/state';
@@ -11,7 +11,7 @@ import { type Edge, systemEdge } from './edge';
 import { DataLock } from './faces/socket/dataLock';
 import { makeSocketDirectory, socketPath } from './faces/socket/path';
 import { ControlSocket } from './faces/socket/server';
-import { openHttpDoors } from './httpDoors';
+import { type HttpWish, openHttpDoors } from './httpDoors';
 import { ClaimDesk } from './jobs/claimDesk';
 import { Claims } from './jobs/claims';
 import { commandName } from './jobs/commandName';
@@ -35,7 +35,7 @@ export interface AppOptions {
   /** The built window: out/renderer. */
   readonly rendererDir: string;
   /** null: no window over HTTP. */
-  readonly http: { readonly port: number } | null;
+  readonly http: HttpWish | null;
   /** The user asked the app to end, from any face. */
   readonly onQuit: () => void;
   readonly edge?: Edge;
@@ -44,8 +44,8 @@ export interface AppOptions {
 export interface RunningApp {
   readonly api: Api;
   readonly subscribe: SubscribeState;
-  /** Where the window is served, token included; null without HTTP. */
-  readonly url: string | null;
+  /** Where the window is served, tokens included. */
+  readonly doors: Doors;
   /** Ends everything in order; no miner is left when it resolves. */
   stop(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startApp(options: AppOptions): Promise<Result<RunningApp>>
 
 /** The doors (socket, HTTP, whatever window there is) and the rig behind them, which may change while they stay open. */
 class App implements RunningApp {
-  url: string | null = null;
+  doors: Doors = { url: null, lan: null };
   readonly api: Api;
   private readonly log: FileLog;
   private readonly claims: Claims;
@@ -221,8 +221,9 @@ class App implements RunningApp {
       return this.rig.api[name](args);
     };
     const delegated = Object.fromEntries(Object.keys(calls).map((name) => [name, ofRig(name as keyof RigApp['api'])]));
-    const own: Pick<Api, 'app:choose' | 'app:quit'> = {
+    const own: Pick<Api, 'app:choose' | 'app:doors' | 'app:quit'> = {
       'app:choose': ({ rig }) => this.choose(rig),
+      'app:doors': async () => ok(this.doors),
       'app:quit': async () => {
         this.options.onQuit();
         return ok(null);
@@ -274,7 +275,7 @@ class App implements RunningApp {
     const opened = await openHttpDoors({ ...http, api, subscribe, rendererDir, dataDir, log, clock: this.edge.clock });
     if (!opened.ok) return opened;
     this.undo.push(() => opened.value.stop());
-    this.url = opened.value.url;
+    this.doors = opened.value.doors;
     return ok(null);
   }
 }

@@ -31,7 +31,7 @@ export interface ApiParts {
 }
 
 /** What the rig answers; which rig there is, and its end, are the app's own business. */
-type RigApi = Omit<Api, 'app:choose' | 'app:quit'>;
+type RigApi = Omit<Api, 'app:choose' | 'app:doors' | 'app:quit'>;
 
 /** Every call of the contract, answered. Arguments were checked by dispatch(). */
 export function appApi(parts: ApiParts): RigApi {

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultText } from '../shared/text/catalogue';
+import { fill } from '../shared/text/fill';
 import { resolveLanguage } from '../shared/text/language';
 import { startApp } from './app';
+import { cliWords } from './cli/words';
 import { dataDir } from './platform/dataDir';
 
-// The entry without Electron: the same app, its window served over HTTP on loopback.
+// The entry without Electron: the same app, its window served over HTTP on loopback and, where asked, on the local network.
 
 const { values } = parseArgs({
   options: {
     headless: { type: 'boolean' },
     practice: { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
+    lan: { type: 'string' },
+    tray: { type: 'boolean' }, // started at login on a machine without a display: there is nothing more to leave out
     data: { type: 'string' },
   },
 });
@@ -19,16 +23,14 @@ const { values } = parseArgs({
 void main();
 
 async function main(): Promise<void> {
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    process.stderr.write(`fallow: --port takes a number from 0 to 65535, not ${values.port}\n`);
-    process.exit(2);
-  }
+  const port = portOf('--port', values.port);
+  const lanPort = values.lan === undefined ? null : portOf('--lan', values.lan);
+  const words = cliWords(resolveLanguage('system', process.env));
   const started = await startApp({
     dataDir: dataDir(values.data, process.env),
     isPractice: values.practice,
     rendererDir: join(__dirname, '../renderer'),
-    http: { port },
+    http: { port, lanPort },
     onQuit: () => quit(0),
   });
   if (!started.ok) {
@@ -37,7 +39,10 @@ async function main(): Promise<void> {
     process.stderr.write(`${[title, help, ...(detail === undefined ? [] : [detail])].join('\n')}\n`);
     process.exit(1);
   }
-  process.stdout.write(`Fallow is at ${started.value.url}\n`);
+  const { url, lan } = started.value.doors;
+  process.stdout.write(`Fallow is at ${url}\n`);
+  for (const each of lan?.urls ?? []) process.stdout.write(`${fill(words.lanAt, { url: each })}\n`);
+  if (lan !== null) process.stdout.write(`${fill(words.lanFingerprint, { fingerprint: lan.fingerprint })}\n`);
 
   let isQuitting = false;
   function quit(code: number): void {
@@ -50,4 +55,11 @@ async function main(): Promise<void> {
     );
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit(0));
+}
+
+function portOf(option: string, text: string): number {
+  const port = Number(text);
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  process.stderr.write(`fallow: ${option} takes a number from 0 to 65535, not ${text}\n`);
+  process.exit(2);
 }

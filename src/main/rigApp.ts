@@ -52,7 +52,7 @@ export interface RigAppOptions {
 
 /** One rig, real or practice, with its settings and history: everything but the doors through which faces reach it. */
 export class RigApp {
-  readonly api: Omit<Api, 'app:choose' | 'app:quit'>;
+  readonly api: Omit<Api, 'app:choose' | 'app:doors' | 'app:quit'>;
   readonly hub: StateHub;
   private readonly faults: AppFaults;
   private readonly history: HistoryStore;

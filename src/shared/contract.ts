@@ -173,6 +173,14 @@ export interface MinerLog {
   readonly dropped: number;
 }
 
+/** Where the window can be had in a browser, each address with the key as its fragment. */
+export interface Doors {
+  /** On this machine; null: not over HTTP. */
+  readonly url: string | null;
+  /** On the local network, with the certificate's SHA-256 fingerprint as browsers show it; null: not there. */
+  readonly lan: { readonly urls: readonly string[]; readonly fingerprint: string } | null;
+}
+
 export interface GpuEntry {
   readonly index: number;
   readonly uuid: string;
@@ -181,6 +189,11 @@ export interface GpuEntry {
   readonly vramMiB: number | null;
   readonly driver: string | null;
 }
+
+/** A setup file that may lack wallets. */
+export type ExportedSetup = Omit<SetupFile, 'assignments'> & {
+  readonly assignments: readonly (Omit<Assignment, 'wallet'> & { readonly wallet?: string })[];
+};
 
 export const calls = {
   'state:get': call(nothing).replies<RigState>(),
@@ -204,7 +217,7 @@ export const calls = {
   /** Payout addresses that such a setup would change, for the question that has to be asked first. */
   'setup:payoutChanges': call(z.unknown()).replies<readonly wizard.PayoutChange[]>(),
   /** What is set up, as a file for `setup:apply` on another rig; without wallets it wants them added there. */
-  'setup:export': call(z.strictObject({ withWallets: z.boolean() })).replies<Partial<SetupFile>>(),
+  'setup:export': call(z.strictObject({ withWallets: z.boolean() })).replies<ExportedSetup>(),
   /** The wizard's steps (wizard.ts). Each may be asked at any time and again; none of them changes the setup but `wizard:start`. */
   'wizard:rig': call(nothing).replies<wizard.RigView>(),
   'wizard:psu': call(z.strictObject({ psuW: z.number().min(0).max(100_000).nullable() })).replies<wizard.PsuView>(),
@@ -339,6 +352,8 @@ export const calls = {
   'miners:rollback': call(z.strictObject({ miner: minerId })).replies<null>(),
   /** Practice rig or my own: stops the one that runs, starts the other, and remembers the choice for the next start. */
   'app:choose': call(z.strictObject({ rig: z.enum(['practice', 'real']) })).replies<null>(),
+  /** Who may ask owns the rig already: the keys are in the addresses. */
+  'app:doors': call(nothing).replies<Doors>(),
   'app:quit': call(nothing).replies<null>(),
 } as const;
 
