@@ -9,6 +9,8 @@ export interface SessionOptions {
   readonly seed: number;
   readonly weather?: Weather;
   readonly prior?: readonly Configuration[];
+  /** Which flags declare a risk; the clocks alone when it is left out. */
+  readonly declared?: Declaration;
   /** After how many trials the recommendation is asked for. */
   readonly checkpoints: readonly number[];
 }
@@ -32,16 +34,18 @@ export interface SessionResult {
   readonly stoppedAt: number | null;
 }
 
-const risky = new Set(['mem', 'core']);
+/** In which direction a flag says that it may crash; null: it says nothing. */
+export type Declaration = (flag: string) => 'up' | 'down' | null;
 
-/** The space as the protocol has it: clocks declare their risk, nothing else does. */
-function spaceOf(surface: Surface): object[] {
-  return surface.space.map(({ n, type, v }) => ({
-    name: n,
-    type: type === 'lin' ? 'int' : type,
-    values: v,
-    ...(risky.has(n) ? { risk: 'up' } : {}),
-  }));
+const clocks = new Set(['mem', 'core']);
+const onlyClocks: Declaration = (flag) => (clocks.has(flag) ? 'up' : null);
+
+/** The space as the protocol has it. */
+function spaceOf(surface: Surface, declared: Declaration): object[] {
+  return surface.space.map(({ n, type, v }) => {
+    const risk = declared(n);
+    return { name: n, type: type === 'lin' ? 'int' : type, values: v, ...(risk === null ? {} : { risk }) };
+  });
 }
 
 /** Plays one session over the protocol: the tuner hears nothing but its lines. */
@@ -94,12 +98,12 @@ function incomeSeen(surface: Surface, { hashrate, powerW, accepted, rejected }: 
   return hashrate * part * num(surface.econ, 'rev') - (powerW / 1000) * 24 * num(surface.econ, 'kwh');
 }
 
-function openLine(surface: Surface, { trials, seed, prior = [] }: SessionOptions): object {
+function openLine(surface: Surface, { trials, seed, prior = [], declared = onlyClocks }: SessionOptions): object {
   return {
     type: 'open',
     seed,
     budget: { trials },
-    space: spaceOf(surface),
+    space: spaceOf(surface, declared),
     default: surface.default,
     objective: 'income',
     income: { perHashDay: num(surface.econ, 'rev'), perKwh: num(surface.econ, 'kwh') },

@@ -75,6 +75,20 @@ describe('the space', () => {
       kernel: 1,
     });
   });
+  it('tells clocks from sizes and counts', () => {
+    const isClock = (values: readonly number[], type: FlagSpec['type'] = 'int', risk: FlagSpec['risk'] = 'up') => {
+      const flag: FlagSpec = { name: 'flag', type, values, risk };
+      return new Space([flag], { flag: values[0] ?? 0 }).flags[0]?.isClock;
+    };
+    expect(isClock([-100, -50, 0, 50])).toBe(true);
+    expect(isClock([1200, 1215, 1230])).toBe(true);
+    expect(isClock([0.7, 0.75, 0.8], 'int', 'down')).toBe(true);
+    expect(isClock([-100, -50, 0, 50], 'int', 'none')).toBe(false);
+    expect(isClock([1, 2, 3, 4, 6, 8])).toBe(false);
+    expect(isClock([8, 9, 10, 11, 12])).toBe(false);
+    expect(isClock([1024, 2048, 4096], 'log2')).toBe(false);
+    expect(isClock([0, 1, 2], 'cat')).toBe(false);
+  });
   it('keeps a flag of any name', () => {
     const space = new Space([{ ...core, name: '__proto__' }], JSON.parse('{"__proto__": 50}'));
     expect(JSON.stringify(space.toConfig(space.defaultPoint))).toBe('{"__proto__":50}');
@@ -170,6 +184,18 @@ describe('the crash model', () => {
     };
     expect(stayed(3)).toBeLessThan(stayed(0.1));
   });
+  it('trusts a size that fitted, and a clock only with some room above', () => {
+    const size: FlagSpec = { ...grid, values: [256, 512, 1024, 2048, 4096, 8192, 16384], risk: 'up' };
+    const both = new Space([size, core], { grid: 256, core: -100 });
+    const survivors = (points: readonly (readonly number[])[]) => {
+      const data = { points, hasCrashed: points.map(() => false), exposure: Float64Array.from(points, () => 1) };
+      return new CrashModel(both, data, new Random(3));
+    };
+    const sized = [4, 0];
+    const clocked = [0, 4];
+    expect(survivors([[0, 0], sized]).risk(sized, 0.07)).toBeLessThan(0.04);
+    expect(survivors([[0, 0], clocked]).risk(clocked, 0.07)).toBeGreaterThan(0.04);
+  });
   it('remembers an invalid category', () => {
     expect(risk([start, [2, 2, 0]], [false, true], [2, 2, 0])).toBeGreaterThan(0.3);
     expect(risk([start, [2, 2, 0]], [false, true], [2, 2, 2])).toBeLessThan(0.2);
@@ -238,6 +264,15 @@ describe('the acceptance model', () => {
     ).accepted(start);
     expect(one).toBeGreaterThan(0.9);
     expect(Math.abs(many - 0.8)).toBeLessThan(0.03);
+  });
+  it('expects no memory errors of a size, though it declares a risk', () => {
+    const counts = Array.from({ length: 4 }, () => ({ point: [2, 2, 1], accepted: 60, refused: 2 }));
+    const doubt = (risk: FlagSpec['risk']) => {
+      const sized = new Space([{ ...grid, risk }, core, kernel], { grid: 4096, core: 0, kernel: 1 });
+      return new AcceptanceModel(sized, counts).differenceVariance([4, 2, 1], start);
+    };
+    expect(doubt('up')).toBeCloseTo(doubt('none'), 12);
+    expect(new AcceptanceModel(space, counts).differenceVariance([2, 6, 1], start)).toBeGreaterThan(4 * doubt('up'));
   });
   it('sees memory errors set in along a declared risk', () => {
     const counts = [

@@ -16,6 +16,7 @@ export class AcceptanceModel {
   private readonly mean: Float64Array;
   private readonly lower: Float64Array;
   private readonly size: number;
+  private lastBase: { readonly point: Point; readonly row: Float64Array } | null = null;
 
   constructor(
     private readonly space: Space,
@@ -38,7 +39,7 @@ export class AcceptanceModel {
   private baseOf(point: Point): number {
     let sum = baseLogit;
     this.space.flags.forEach((flag, i) => {
-      if (flag.isOrdinal && flag.risk === 'none')
+      if (flag.isOrdinal && !flag.isClock)
         sum +=
           (flag.type === 'log' ? olderByInterval : olderWork) *
           (this.space.unit(point, i) - (flag.units[flag.defaultLevel] ?? 0));
@@ -51,10 +52,16 @@ export class AcceptanceModel {
   }
 
   differenceVariance(a: Point, b: Point): number {
-    const other = features(this.space, b);
+    const other = this.featuresOf(b);
     const difference = features(this.space, a).map((value, i) => value - (other[i] ?? 0));
     solveLower(this.lower, this.size, difference, difference);
     return dot(difference, difference, this.size);
+  }
+
+  /** Kept for the last base: hundreds of candidates are compared with the same one. */
+  private featuresOf(base: Point): Float64Array {
+    if (this.lastBase?.point !== base) this.lastBase = { point: base, row: features(this.space, base) };
+    return this.lastBase.row;
   }
 
   /** One Newton step on the log posterior; false once it no longer moves. */
@@ -92,13 +99,13 @@ const baseLogit = 3.7; // 2.4 % refused: pools and miners in good order
 // More work in flight, or asked for less often, is older when it is found: shares get stale. Intervals (the log flags) most of all.
 const olderWork = -0.6;
 const olderByInterval = -2;
-const knots = [0.25, 0.5, 0.75]; // memory errors set in somewhere beyond the default and then grow fast
+const knots = [0.25, 0.5, 0.75]; // of a clock: memory errors set in somewhere beyond the default and then grow fast
 
 function priorSds(space: Space): Float64Array {
   const sds = [0.8];
   for (const flag of space.flags) {
     if (!flag.isOrdinal) sds.push(...flag.values.map(() => 0.2));
-    else if (flag.risk === 'none') sds.push(flag.type === 'log' ? 0.8 : 0.4);
+    else if (!flag.isClock) sds.push(flag.type === 'log' ? 0.8 : 0.4);
     else sds.push(1, ...knots.map(() => 2.5));
   }
   return Float64Array.from(sds);
@@ -116,7 +123,7 @@ function features(space: Space, point: Point): Float64Array {
     const from = flag.units[flag.defaultLevel] ?? 0;
     const distance = (flag.units[level] ?? 0) - from;
     row.push(distance);
-    if (flag.risk === 'none') return;
+    if (!flag.isClock) return;
     const room = flag.risk === 'up' ? 1 - from : from;
     const reach = room > 0 ? (flag.risk === 'up' ? distance : -distance) / room : 0;
     row.push(...knots.map((knot) => Math.max(0, reach - knot)));

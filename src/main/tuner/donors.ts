@@ -3,16 +3,16 @@ import { type Point, pointKey, type Space, withLevel } from './space';
 export interface Donors {
   /** To be tried, what most donors agree on first. */
   readonly points: readonly Point[];
-  /** How far by their word declared risks may go, all else as by default: evidence, though of other chips. */
+  /** How far by their word clocks may go, all else as by default: evidence, though of other chips. */
   readonly survived: readonly Point[];
 }
 
 /**
- * What worked on other rigs, made careful for this one. Some donors may be wrong here (another memory maker, a lie): no declared risk
+ * What worked on other rigs, made careful for this one. Some donors may be wrong here (another memory maker, a lie): no clock
  * is believed further than the middle of what they say, and it is tried one step back from there.
  */
 export function makeDonors(space: Space, told: readonly Point[], most: number): Donors {
-  const survived = told.map((donor) => onlyRisks(space, lowered(space, donor, told, 0)));
+  const survived = told.map((donor) => onlyClocks(space, lowered(space, donor, told, 0)));
   const careful = told.map((donor) => lowered(space, donor, told, 1));
   const support = careful.map((point) => careful.reduce((sum, other) => sum + agreement(space, point, other), 0));
   const order = careful.map((_, i) => i).sort((a, b) => (support[b] ?? 0) - (support[a] ?? 0) || a - b);
@@ -24,11 +24,11 @@ export function makeDonors(space: Space, told: readonly Point[], most: number): 
   return { points: [...points.values()], survived };
 }
 
-/** `donor` with each declared risk no further out than the middle of all donors, less `steps`. */
+/** `donor` with each clock no further out than the middle of all donors, less `steps`. */
 function lowered(space: Space, donor: Point, all: readonly Point[], steps: number): Point {
   let point = donor;
   space.flags.forEach((flag, i) => {
-    if (!flag.isOrdinal || flag.risk === 'none') return;
+    if (!flag.isClock) return;
     const sign = flag.risk === 'up' ? 1 : -1;
     const reachOf = (other: Point) => sign * ((other[i] ?? 0) - flag.defaultLevel);
     const reaches = all.map(reachOf).sort((a, b) => a - b);
@@ -40,9 +40,9 @@ function lowered(space: Space, donor: Point, all: readonly Point[], steps: numbe
   return point;
 }
 
-/** Of what is not declared a liar's word is no evidence. */
-function onlyRisks(space: Space, point: Point): Point {
-  return point.map((level, i) => (space.flags[i]?.risk === 'none' ? (space.defaultPoint[i] ?? 0) : level));
+/** Of what is not a clock a liar's word is no evidence. */
+function onlyClocks(space: Space, point: Point): Point {
+  return point.map((level, i) => (space.flags[i]?.isClock === true ? level : (space.defaultPoint[i] ?? 0)));
 }
 
 /** Part of the flags in which two points are alike, 0 to 1. */

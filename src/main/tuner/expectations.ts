@@ -2,7 +2,7 @@ import type { Flag, Space } from './space';
 
 /**
  * What is expected of each value of a flag before any trial, as a change of the logarithm of the hashrate. Defaults are sensible, so a
- * move away from them costs something on the whole; a flag that declares a risk would not be there if the risk brought nothing.
+ * move away from them costs something on the whole; a clock would not be there if its risk brought nothing.
  */
 export function expectedHashrate(space: Space): readonly Float64Array[] {
   return space.flags.map((flag) => Float64Array.from(flag.values, (_, level) => expectationOf(flag, level)));
@@ -22,7 +22,7 @@ function expectationOf(flag: Flag, level: number): number {
   if (level === flag.defaultLevel) return 0;
   if (!flag.isOrdinal) return otherCategory;
   const move = (flag.units[level] ?? 0) - (flag.units[flag.defaultLevel] ?? 0);
-  if (flag.risk === 'none') return awayFromDefault * Math.abs(move);
+  if (!flag.isClock) return awayFromDefault * Math.abs(move);
   const along = flag.risk === 'up' ? move : -move;
   return along > 0 ? alongRisk * along : awayFromRisk * -along;
 }

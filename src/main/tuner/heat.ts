@@ -66,9 +66,20 @@ export class HeatModel {
   steadyAtWarmer(powerW: number, nowS: number): HeatBelief {
     const now = this.steady(powerW, nowS);
     const every = Math.max(1, Math.floor(this.readings.length / 12));
-    const then = this.readings.filter((_, i) => i % every === 0).map(({ atS }) => this.steady(powerW, atS).meanC);
+    const then = this.readings.filter((_, i) => i % every === 0).map(({ atS }) => this.meanC(powerW, atS));
     const usual = then.reduce((sum, meanC) => sum + meanC, 0) / Math.max(1, then.length);
     return { meanC: Math.max(now.meanC, usual), sdC: now.sdC };
+  }
+
+  /** The mean of `steady` alone: it is asked for often, and the doubt is most of the work. */
+  private meanC(powerW: number, atS: number): number {
+    const alpha = this.solved?.alpha;
+    let sum = this.priorMean(powerW);
+    if (alpha === undefined) return sum;
+    this.readings.forEach((reading, i) => {
+      sum += this.covariance(powerW, atS, reading.powerW, reading.atS) * (alpha[i] ?? 0);
+    });
+    return sum;
   }
 
   private priorMean(powerW: number): number {

@@ -23,6 +23,11 @@ export interface Flag extends FlagSpec {
   /** Natural logarithm of each value, when all are positive numbers: what multiplies (memory use) is a sum of these. */
   readonly logs: Float64Array | null;
   readonly defaultLevel: number;
+  /**
+   * Whether a declared risk is that of a clock: a limit that differs from chip to chip and from hour to hour, with memory errors
+   * before it. Sizes and counts (blocks, streams, intensity) meet the end of the memory instead: it suffices or it does not.
+   */
+  readonly isClock: boolean;
 }
 
 /** The flags with their encodings. Never enumerated: a space may hold more configurations than there are atoms. */
@@ -78,7 +83,19 @@ function encode(spec: FlagSpec, wanted: FlagValue | undefined): Flag {
   const span = isOrdinal ? (raw[raw.length - 1] ?? 0) - first : 0;
   const units = isOrdinal ? raw.map((position) => (span > 0 ? (position - first) / span : 0)) : raw;
   const defaultLevel = Math.max(0, wanted === undefined ? 0 : values.indexOf(wanted));
-  return { ...spec, values, isOrdinal, units, logs, defaultLevel };
+  const isClock = isOrdinal && spec.risk !== 'none' && !isLog && !isCount(values);
+  return { ...spec, values, isOrdinal, units, logs, defaultLevel, isClock };
+}
+
+const mostCounted = 128;
+
+/** Small whole numbers one apart somewhere: nobody sets a clock, a voltage or a power limit like that. */
+function isCount(values: readonly FlagValue[]): boolean {
+  const numbers = values.map(Number);
+  return (
+    numbers.every((value) => Number.isInteger(value) && value >= 0 && value <= mostCounted) &&
+    numbers.some((value, i) => i > 0 && value - (numbers[i - 1] ?? 0) === 1)
+  );
 }
 
 function nearestLevel(flag: Flag, value: FlagValue | undefined): number {
