@@ -12,6 +12,7 @@ export interface CommandLine {
   readonly devices: string | undefined;
   readonly device: string | undefined;
   readonly value: string | undefined;
+  readonly minutes: string | undefined;
   readonly for: string | undefined;
   readonly since: string | undefined;
   readonly csv: string | undefined;
@@ -19,6 +20,8 @@ export interface CommandLine {
   readonly coin: string | undefined;
   readonly wallet: string | undefined;
   readonly worker: string | undefined;
+  readonly port: string | undefined;
+  readonly lan: string | undefined;
 }
 
 const options = {
@@ -29,6 +32,7 @@ const options = {
   devices: { type: 'string' },
   device: { type: 'string' },
   value: { type: 'string' },
+  minutes: { type: 'string' },
   for: { type: 'string' },
   since: { type: 'string' },
   csv: { type: 'string' },
@@ -36,13 +40,16 @@ const options = {
   coin: { type: 'string' },
   wallet: { type: 'string' },
   worker: { type: 'string' },
+  port: { type: 'string' },
+  lan: { type: 'string' },
 } as const;
 
 /** Which of the options belong to one command alone; the others are everybody's. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   devices: ['pause', 'resume'],
   for: ['pause'],
-  device: ['practice'],
+  device: ['practice', 'tuner'],
+  minutes: ['tuner'],
   value: ['practice'],
   since: ['export'],
   csv: ['export'],
@@ -50,6 +57,8 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   coin: ['pool'],
   wallet: ['pool'],
   worker: ['pool'],
+  port: ['service'],
+  lan: ['service'],
 };
 
 /** Options may stand before or after the command. Fails with app/usage. */
@@ -68,12 +77,15 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
     devices,
     device,
     value,
+    minutes,
     since,
     csv,
     venv,
     coin,
     wallet,
     worker,
+    port,
+    lan,
   } = values;
   return ok({
     command,
@@ -85,12 +97,15 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
     devices,
     device,
     value,
+    minutes,
     since,
     csv,
     venv,
     coin,
     wallet,
     worker,
+    port,
+    lan,
     for: values.for,
   });
 }

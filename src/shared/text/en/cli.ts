@@ -21,7 +21,8 @@ export const cli = {
   helpPool: 'pool probe URL [--coin C --wallet W --worker N]  whether a pool answers, takes the wallet, and how fast',
   helpPractice: 'practice WHAT [--device ID] [--value N]  makes the practice rig misbehave:',
   helpExport: 'export WHAT [--since ISO] [--csv FILE]   history:',
-  helpTuner: 'tuner serve                       the tuner for other programs: JSON lines on stdin and stdout',
+  helpTuner:
+    'tuner start|stop|status [--device ID] [--minutes N]  finds better flags for a miner; tuner serve: JSON lines for other programs',
   helpDoctor: 'doctor                            what keeps this machine from mining',
   helpDiagnostics:
     'diagnostics [FILE.zip]            logs, versions, settings and readings for whoever helps you, secrets struck out',
@@ -57,6 +58,10 @@ export const cli = {
   included: '{device} takes part again',
   setUp: 'The rig is set up',
   practiceDone: 'Done: {what}',
+  tunerStarted: 'Tuning {device} for {minutes} minutes at most',
+  tunerStopped: 'The old flags are back',
+  tunerIdle: '{device}: not tuned since the start[, mines with {flags}]',
+  tunerLine: '{device}: {phase}, {trials} trials, {minutes} min, {crashes} crashed[, {gain}][, {decision}][, mines with {flags}]',
   exported: '{count} rows in {file}',
   diagnosticsSaved:
     '{count} files in {file}; {struck} places with secrets or names were struck out. Read it before you share it.',

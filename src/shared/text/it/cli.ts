@@ -24,7 +24,8 @@ export const cli: TextsLike<typeof english> = {
   helpPool: 'pool probe URL [--coin C --wallet W --worker N]  se un pool risponde, accetta il wallet, e quanto in fretta',
   helpPractice: 'practice COSA [--device ID] [--value N]  fa comportare male il rig di prova:',
   helpExport: 'export COSA [--since ISO] [--csv FILE]   la cronologia:',
-  helpTuner: 'tuner serve                       l’ottimizzatore per altri programmi: righe JSON su stdin e stdout',
+  helpTuner:
+    'tuner start|stop|status [--device ID] [--minutes N]  trova opzioni migliori per un miner; tuner serve: righe JSON per altri programmi',
   helpDoctor: 'doctor                            che cosa impedisce a questa macchina di minare',
   helpDiagnostics: 'diagnostics [FILE.zip]            registri, versioni, impostazioni e letture per chi ti aiuta, senza segreti',
   helpExit: 'Codici di uscita: 0 fatto, 1 un guasto, 2 uso errato. Con --json, un solo oggetto JSON su stdout.',
@@ -59,6 +60,10 @@ export const cli: TextsLike<typeof english> = {
   included: '{device} partecipa di nuovo',
   setUp: 'Il rig è configurato',
   practiceDone: 'Fatto: {what}',
+  tunerStarted: 'Ottimizzo {device} per {minutes} minuti al massimo',
+  tunerStopped: 'Sono tornate le opzioni di prima',
+  tunerIdle: '{device}: mai ottimizzato dall’avvio[, estrae con {flags}]',
+  tunerLine: '{device}: {phase}, {trials} prove, {minutes} min, {crashes} arresti[, {gain}][, {decision}][, estrae con {flags}]',
   exported: '{count} righe in {file}',
   diagnosticsSaved:
     '{count} file in {file}; {struck} punti con segreti o nomi sono stati cancellati. Leggilo prima di condividerlo.',
