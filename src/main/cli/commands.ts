@@ -54,7 +54,7 @@ export function usage({ word }: CommandContext, problem: string): Outcome {
 }
 
 /** Asks the app and makes an outcome of its answer. */
-export export async function asked<Value>(
+export async function asked<Value>(
   context: CommandContext,
   call: CallName,
   args: unknown,
