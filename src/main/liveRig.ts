@@ -24,6 +24,7 @@ import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
+import { PoolWork } from './poolWork';
 import { PracticePool } from './practice/poolLink';
 import { PracticeRig } from './practice/rig';
 import { RainbowRig, type RainbowRigDeps } from './rainbowRig';
@@ -95,6 +96,7 @@ export class LiveRig {
       isWithoutNodes: deps.isPractice && edge.devRoot === '/dev',
     });
     const reach = new TcpReach();
+    const poolWork = new PoolWork(edge.clock);
     const supervisor = new Supervisor({
       processes: deps.processes,
       clock: edge.clock,
@@ -122,7 +124,7 @@ export class LiveRig {
       freeMiB: (id) => this.telemetry.freeMiB(id),
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
-      canConnect: (pool) => reach.canConnect(pool),
+      doesWork: (pool, plan) => poolWork.isThere(pool, plan),
       overclock: {
         setting: (id) => this.clocks.overclock(id),
         allow: (id, isAllowed) => this.clocks.allowOverclock(id, isAllowed),
@@ -237,6 +239,12 @@ export class LiveRig {
       onPhase: onRainbow,
       onDidChange,
     };
+  }
+
+  /** Where the practice pool listens; null: it does not, or this rig is real. */
+  practicePool(): string | null {
+    const port = this.practice?.pool.port ?? null;
+    return port === null ? null : `stratum+tcp://127.0.0.1:${port}`;
   }
 
   private watch(): void {

@@ -17,8 +17,11 @@ import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
 import { LiveRig } from './liveRig';
 import type { MinerAdapter } from './miners/adapter';
+import { adapters } from './miners/catalogue';
 import { MinerDownloads } from './miners/download/minerDownloads';
 import { readOwnAdapters } from './miners/ownAdapters';
+import { MoneySources } from './money/moneySources';
+import { MoneyDesk, moneyDevice, poolUses } from './moneyDesk';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -28,10 +31,15 @@ import type { ShownFault } from './rig/rigDevice';
 import { rigState } from './rig/rigState';
 import { saveSetup } from './rig/saveSetup';
 import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
+import { ResultStore } from './rig/tuning/resultStore';
+import type { TuningDesk } from './rig/tuning/tuningDesk';
 import type { LoadedSettings, SettingsStore } from './settings/store';
 import { StateHub } from './stateHub';
+import { tuningDesk } from './tunerCalls';
 import { version } from './version';
-import { wizardApi } from './wizard/wizardApi';
+import { PayoutLedger } from './wizard/payoutLedger';
+import type { Wizard } from './wizard/wizard';
+import { wizardDesk } from './wizardDesk';
 
 export interface RigAppOptions {
   readonly edge: Edge;
@@ -58,6 +66,11 @@ export class RigApp {
   private readonly history: HistoryStore;
   private readonly diary: Diary;
   private readonly desk: GuardDesk;
+  private readonly money: { readonly desk: MoneyDesk; readonly sources: MoneySources };
+  private readonly results: ResultStore;
+  private readonly tuning: TuningDesk;
+  private readonly wizard: Wizard;
+  private readonly payouts: PayoutLedger;
   private readonly processes: LinuxProcesses;
   private readonly downloads: MinerDownloads;
   private ownAdapters: readonly MinerAdapter[] = [];
@@ -81,6 +94,7 @@ export class RigApp {
       log,
       onDidChange: () => this.hub.changed(),
     });
+    this.money = this.moneyRoom();
     this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
     this.downloads = new MinerDownloads({
       dir: join(options.dataDir, 'miners'),
@@ -91,17 +105,24 @@ export class RigApp {
       xz: findExecutable(['xz'], edge.env['PATH'] ?? ''),
       onDidInstall: () => this.opened?.rig.settingsChanged(),
     });
+    this.results = new ResultStore(join(dir, 'tuning.json'), clock.nowMs, log);
+    this.tuning = this.makeTuning();
+    this.payouts = new PayoutLedger(join(dir, 'payouts.json'), log, (note) => this.diary.payout(note));
+    this.wizard = this.openWizard();
+    this.diary.onAccepted = () => this.wizard.accepted();
     this.api = appApi({
+      tuning: this.tuning,
       downloads: this.downloads,
       live: () => this.live,
       state: () => this.state(this.live),
       history: this.history,
+      money: this.money.desk,
       settings: this.watchedSettings(),
       language: () => this.language(),
       nowMs: clock.nowMs,
       teach: (args) => this.desk.teach(args),
       applySetup: (raw) => this.applySetup(raw),
-      wizard: wizardApi(),
+      wizard: this.wizard.api,
       diagnostics: appDiagnostics({
         env: edge.env,
         nowMs: clock.nowMs,
@@ -116,6 +137,16 @@ export class RigApp {
     settings.onDidChange(() => this.hub.changed());
   }
 
+  private makeTuning(): TuningDesk {
+    const { edge, log, isPractice } = this.options;
+    return tuningDesk({
+      ...{ edge, log, isPractice, history: this.history, results: this.results },
+      settings: this.watchedSettings(),
+      live: () => this.live,
+      onDidChange: () => this.hub.changed(),
+    });
+  }
+
   get live(): LiveRig {
     if (this.opened === null) throw new Error('the rig is not open');
     return this.opened;
@@ -125,13 +156,19 @@ export class RigApp {
     await this.processes.sweep();
     await this.downloads.start();
     await this.readOwnMiners();
+    await this.results.load();
+    await this.payouts.look(this.options.settings.current.assignments);
     this.opened = await this.openRig();
+    this.money.sources.start();
   }
 
   /** Ends the miners in order; nothing of this rig runs when it resolves. */
   async close(): Promise<void> {
     const downloads = this.downloads.stop();
+    await this.money.sources.stop();
     await this.opened?.close();
+    await this.tuning.close();
+    await this.wizard.stop();
     await downloads;
     this.hub.stop();
     await this.options.settings.settled();
@@ -176,7 +213,9 @@ export class RigApp {
       fetchedMiner: (id) => this.downloads.pathOf(id),
       onTick: (rig) => {
         this.tellDriverFault(rig);
-        diary.readings(this.state(rig).devices);
+        const { devices, faults } = this.state(rig);
+        diary.readings(devices);
+        diary.faults(faults);
         this.hub.changed();
       },
     });
@@ -185,6 +224,42 @@ export class RigApp {
     jobs.onDidChange((running) => diary.jobs(running));
     diary.jobs(jobs.list());
     return live;
+  }
+
+  private openWizard(): Wizard {
+    const { edge, log, claims, isPractice, dataDir, dir, settings } = this.options;
+    return wizardDesk({
+      ...{ edge, log, claims, isPractice, dataDir, dir, prices: null },
+      settings: () => settings.current,
+      live: () => this.live,
+      state: () => this.state(this.live),
+      adapters: () => [...adapters, ...this.ownAdapters],
+      listings: () => this.downloads.list(),
+      applySetup: (file) => this.applySetup(file),
+      startMining: async () => (this.live.rig.mode === 'mining' ? ok(null) : this.api['rig:setMode']({ mode: 'mining' })),
+    });
+  }
+
+  /** Practice money is nobody's: nobody is asked for it. */
+  private moneyRoom() {
+    const { isPractice, edge, log, settings } = this.options;
+    const sources = new MoneySources({
+      clock: edge.clock,
+      log,
+      settings: () => settings.current,
+      uses: () => (isPractice ? [] : poolUses(settings.current.assignments)),
+      onQuote: (quote) => this.history.addQuote(quote),
+    });
+    const desk = new MoneyDesk({
+      history: this.history,
+      settings: () => settings.current,
+      devices: () => (this.opened === null ? [] : this.state(this.opened).devices.map(moneyDevice)),
+      isPractice,
+      nowMs: edge.clock.nowMs,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      silent: sources.silent,
+    });
+    return { desk, sources };
   }
 
   /** A driver that was upgraded under the app is found when it is opened: at the start, or on the way out of mode off. */
@@ -222,8 +297,10 @@ export class RigApp {
     const saved = await this.watchedSettings().update((current) => withSetup(current, file.value, edge.clock.nowMs()));
     if (isPractice && settings.current.practice.gpus !== gpusBefore) {
       await this.opened?.close();
+      await this.tuning.close();
       this.opened = await this.openRig();
     } else this.live.rig.settingsChanged();
+    await this.payouts.look(settings.current.assignments);
     this.hub.changed();
     return saved.ok ? ok(null) : saved;
   }
@@ -255,6 +332,7 @@ export class RigApp {
       coreStopC: (device) => heatLimits(device.info.slowdownC, stopAtC).coreStopC,
       appFaults: [...this.faults.list(), ...this.foreignMiners(rainbow), ...(live.rainbow?.faults() ?? [])],
       guard: this.desk.state(),
+      tuning: this.tuning.briefs(),
     });
     return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow };
   }

@@ -46,6 +46,12 @@ export function findCard(name: string, vramMiB: number | null): Card | null {
   return nearest !== undefined && next !== undefined && off(nearest) < off(next) ? nearest : null;
 }
 
+/** @param id `vendor:device`, lower-case hex; null: not in the database, or several cards share the id */
+export function cardByPci(id: string): Card | null {
+  const found = database.cards.filter(({ pciIds }) => pciIds.includes(id));
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 /** What a figure's source is, in words of the database. */
 export function figureSource({ source }: CardFigure): string {
   return database.sources[source] ?? source;

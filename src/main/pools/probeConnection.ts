@@ -36,6 +36,9 @@ export class ProbeConnection {
   #startedMs: number;
   #connectMs: number | null = null;
   #subscribeMs: number | null = null;
+  #authorizeMs: number | null = null;
+  /** The login is answered by itself, not with the subscription. */
+  #isLoginApart = false;
   #isConnected = false;
   #isSecure = false;
   #isInGrace = false;
@@ -112,10 +115,17 @@ export class ProbeConnection {
     if (this.#isDone) return;
     if (handshake.heard.isSubscribed === true && this.#subscribeMs === null) {
       this.#subscribeMs = this.clock.monotonicMs() - this.#startedMs;
+      this.#isLoginApart = handshake.heard.isAuthorized === undefined;
       this.#limitTo(this.plan.endMs); // it speaks the dialect: all of the time is its own
     }
+    this.#noteLogin(handshake);
     if (handshake.isComplete) this.#finish(handshake.fault);
     else if (handshake.step === 'work') this.#giveGrace();
+  }
+
+  #noteLogin({ heard }: ProbeHandshake): void {
+    if (!this.#isLoginApart || this.#authorizeMs !== null || heard.isAuthorized === undefined) return;
+    this.#authorizeMs = this.clock.monotonicMs() - this.#startedMs - (this.#subscribeMs ?? 0);
   }
 
   #giveGrace(): void {
@@ -153,6 +163,7 @@ export class ProbeConnection {
       isSecure: this.#isSecure,
       connectMs: this.#connectMs,
       subscribeMs: this.#subscribeMs,
+      authorizeMs: this.#authorizeMs,
       step: this.#now(),
       heard: this.#handshake?.heard ?? {},
       fault,

@@ -14,10 +14,14 @@ export interface ProbeAnswer {
   readonly connectMs: number | null;
   /** From the first request to its answer: subscribe, or the login where that comes first. */
   readonly subscribeMs: number | null;
+  /** From the subscription's answer to the login's; null: no login, no answer, or both came at once. */
+  readonly authorizeMs: number | null;
   /** Whether the pool takes the wallet; null: none was given, or it did not say. */
   readonly authorized: boolean | null;
   /** Of the first shares. stratum1, EthereumStratum: 1 is 2^32 hashes on average. eth-proxy, CryptoNote: hashes a share. */
   readonly difficulty: number | null;
+  /** It sent work within the time. */
+  readonly hasWork: boolean;
   /** Null: it speaks this dialect or nothing was understood. */
   readonly dialect: DialectId | null;
   readonly fault: Fault | null;
@@ -30,6 +34,7 @@ export interface ProbeAttempt {
   readonly isSecure: boolean;
   readonly connectMs: number | null;
   readonly subscribeMs: number | null;
+  readonly authorizeMs: number | null;
   readonly step: ProbeStep;
   readonly heard: Heard;
   readonly fault: FaultCode | null;
@@ -53,8 +58,10 @@ export function judge(attempts: readonly ProbeAttempt[], plan: DialectPlan, logi
     tls: attempt.isSecure,
     connectMs: rounded(attempt.connectMs),
     subscribeMs: rounded(attempt.subscribeMs),
+    authorizeMs: rounded(attempt.authorizeMs),
     authorized: login.wallet === null ? null : (heard.isAuthorized ?? null),
     difficulty: heard.difficulty ?? null,
+    hasWork: heard.work !== undefined,
     dialect: isSpoken ? attempt.dialect.id : null,
     fault: code === null ? null : { code, ...detailOf(attempt, login), values: { pool: `${login.host}:${login.port}` } },
   };

@@ -1,11 +1,14 @@
 import type { Language } from '../literals';
 import type { Said } from '../wizard';
-import { textsFor, wordValues } from './catalogue';
+import { faultText, textsFor, wordValues } from './catalogue';
 import { fill, type Values } from './fill';
 
 /** A sentence of the wizard in words; numbers as the language writes them, `atMs` as date and time of this machine's zone. */
 export function wizardText({ say, values }: Said, language: Language): string {
   const texts = textsFor(language);
+  // A fault brings its own words.
+  const code = values['code'];
+  if (say === 'shareFault' && typeof code === 'string') return fill(texts.wizard[say], { ...faultText(code, values, language) });
   return fill(texts.wizard[say], formatted(wordValues(values, texts), language));
 }
 

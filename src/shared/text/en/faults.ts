@@ -58,6 +58,14 @@ export const faults = {
     title: 'The file[ {file}] could not be written[: {reason}]',
     help: 'Choose a name that is not taken, in a folder that you may write to, on a disk with room.',
   },
+  'service/no-systemd': {
+    title: 'This system has no systemd, or none for its users',
+    help: 'Start "fallow --headless" by what your system uses instead: a cron line with @reboot, OpenRC, runit.',
+  },
+  'service/failed': {
+    title: 'systemd did not do what it was asked[: {reason}]',
+    help: 'Over SSH and after "su" it may lack your session: log in directly, or use "machinectl shell". "journalctl --user -u fallow" says more.',
+  },
   'settings/restored': {
     title: 'The settings could not be read, so the last good ones are back',
     help: 'Check that they are as you want them.[ What could not be read is kept as {file}.]',
@@ -77,6 +85,10 @@ export const faults = {
   'setup/unreadable': {
     title: 'The setup file cannot be read[: {path}]',
     help: 'Check the path and that the file is valid JSON.[ {problem}] Nothing was changed.',
+  },
+  'setup/payout-unconfirmed': {
+    title: 'The payout address would become another[: {coin}]',
+    help: 'Compare the new address with your wallet, all of it, then confirm the change: programs that exchange addresses on the clipboard exist. Nothing was changed.',
   },
   'history/not-saved': {
     title: 'The history cannot be written',

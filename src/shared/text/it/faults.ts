@@ -51,6 +51,14 @@ export const faults: TextsLike<typeof english> = {
     title: 'Non è stato possibile scrivere il file[ {file}][: {reason}]',
     help: 'Scegli un nome non ancora usato, in una cartella in cui puoi scrivere, su un disco con spazio libero.',
   },
+  'service/no-systemd': {
+    title: 'Questo sistema non ha systemd, o non ne ha uno per gli utenti',
+    help: 'Avvia «fallow --headless» con ciò che il sistema usa al suo posto: una riga di cron con @reboot, OpenRC, runit.',
+  },
+  'service/failed': {
+    title: 'systemd non ha fatto quello che gli è stato chiesto[: {reason}]',
+    help: 'Via SSH e dopo «su» può mancargli la tua sessione: accedi direttamente o usa «machinectl shell». «journalctl --user -u fallow» dice di più.',
+  },
   'settings/restored': {
     title: 'Le impostazioni erano illeggibili: sono tornate le ultime valide',
     help: 'Controlla che siano come le vuoi.[ Il file illeggibile è conservato come {file}.]',
@@ -70,6 +78,10 @@ export const faults: TextsLike<typeof english> = {
   'setup/unreadable': {
     title: 'Il file di configurazione non si può leggere[: {path}]',
     help: 'Controlla il percorso e che il file sia JSON valido.[ {problem}] Non è stato cambiato nulla.',
+  },
+  'setup/payout-unconfirmed': {
+    title: "L'indirizzo di pagamento cambierebbe[: {coin}]",
+    help: 'Confronta il nuovo indirizzo con il tuo wallet, per intero, poi conferma: esistono programmi che scambiano gli indirizzi negli appunti. Non è stato cambiato nulla.',
   },
   'history/not-saved': {
     title: 'Lo storico non si può scrivere',
