@@ -54,7 +54,7 @@ function begin(scenarios: Readonly<Record<string, string>>): void {
     onShares: () => undefined,
     onDidChange: () => undefined,
     failover: {
-      canConnect: (pool) => new TcpReach().canConnect(pool),
+      doesWork: (pool) => new TcpReach().canConnect(pool),
       onSwitch: (from, to, why) => switches.push(`${from} ${to} ${why?.code ?? ''}`),
     },
   });

@@ -41,7 +41,7 @@ beforeEach(() => {
     onShares: () => undefined,
     onDidChange: () => undefined,
     failover: {
-      canConnect: (pool) => Promise.resolve(reachable.includes(pool)),
+      doesWork: (pool) => Promise.resolve(reachable.includes(pool)),
       onSwitch: (from, to, why) => switches.push(`${from} ${to} ${why?.code ?? 'good again'}`),
     },
   });

@@ -5,8 +5,8 @@ import { type FailoverState, firstPool, nextPool, type PoolFacts, poolOrder } fr
 
 export interface PoolWatchDeps {
   readonly clock: Clock;
-  /** Whether something accepts a connection there. */
-  readonly canConnect: (pool: string) => Promise<boolean>;
+  /** Whether the plan's miner would get work there. */
+  readonly doesWork: (pool: string, plan: MinerPlan) => Promise<boolean>;
   /** Told after the pools changed their order; `why` null: the primary is good again. */
   readonly onSwitch: (from: string, to: string, why: Fault | null) => void;
 }
@@ -18,6 +18,7 @@ const probeMs = 30_000;
 
 /** One device's pools: hears what its miner says of them and puts the one to use first. */
 export class PoolWatch {
+  private plan: MinerPlan | null = null;
   private pools: readonly string[] = [];
   private state: FailoverState = firstPool(0);
   private troubleSinceMs: number | null = null;
@@ -28,6 +29,7 @@ export class PoolWatch {
 
   /** The plan with its pools in the order to use them in now. Other pools than before begin at the first. */
   ordered(plan: MinerPlan): MinerPlan {
+    this.plan = plan;
     if (plan.pools.join('\n') !== this.pools.join('\n')) {
       this.pools = plan.pools;
       this.state = firstPool(plan.pools.length);
@@ -54,14 +56,15 @@ export class PoolWatch {
   }
 
   private probe(now: number): void {
-    if (this.isProbing || (this.probedMs !== null && now - this.probedMs < probeMs)) return;
+    const { plan } = this;
+    if (plan === null || this.isProbing || (this.probedMs !== null && now - this.probedMs < probeMs)) return;
     // What the primary did while nothing mined, nobody knows.
     if (this.probedMs === null || now - this.probedMs > 3 * probeMs) this.step({ isDown: false, doesPrimaryAnswer: false }, null);
     this.probedMs = now;
     this.isProbing = true;
     const [primary = ''] = this.pools;
     const asked = this.pools;
-    void this.deps.canConnect(primary).then((doesPrimaryAnswer) => {
+    void this.deps.doesWork(primary, plan).then((doesPrimaryAnswer) => {
       this.isProbing = false;
       if (asked === this.pools) this.step({ isDown: false, doesPrimaryAnswer }, null);
     });

@@ -39,8 +39,8 @@ export interface RigDeps {
   /** How long a device stays free after its last job, ms. */
   readonly quietMs: (device: string) => number;
   readonly cpuCount: number;
-  /** Whether something accepts a connection at a pool's address. */
-  readonly canConnect: (pool: string) => Promise<boolean>;
+  /** Whether the plan's miner would get work at a pool. */
+  readonly doesWork: (pool: string, plan: MinerPlan) => Promise<boolean>;
   /** See Overclock. Absent: nobody sets clocks. */
   readonly overclock?: { setting(device: string): string | null; allow(device: string, isAllowed: boolean): void };
   /** See RigDeviceDeps. */
@@ -206,7 +206,7 @@ export class Rig {
       },
       onShares: (shares, plan) => diary.shares(info.id, plan, shares),
       failover: {
-        canConnect: this.deps.canConnect,
+        doesWork: this.deps.doesWork,
         onSwitch: (from, to, why) => {
           this.deps.log.info('rig', `${info.id}: pool ${hostAndPort(from)} -> ${hostAndPort(to)}${describe(why)}`);
           diary.pool(info.id, hostAndPort(from), hostAndPort(to), why?.code ?? null);

@@ -83,7 +83,7 @@ export class RigDevice {
       failover?.onSwitch(...change);
       this.evaluate();
     };
-    this.pools = failover === undefined ? null : new PoolWatch({ clock, canConnect: failover.canConnect, onSwitch });
+    this.pools = failover === undefined ? null : new PoolWatch({ clock, doesWork: failover.doesWork, onSwitch });
   }
 
   /** The first decision, taken once everything that it needs is known. */
