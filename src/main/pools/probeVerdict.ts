@@ -22,8 +22,6 @@ export interface ProbeAnswer {
   readonly difficulty: number | null;
   /** It sent work within the time. */
   readonly hasWork: boolean;
-  /** It sent work within the time. */
-  readonly hasWork: boolean;
   /** Null: it speaks this dialect or nothing was understood. */
   readonly dialect: DialectId | null;
   readonly fault: Fault | null;
@@ -63,7 +61,6 @@ export function judge(attempts: readonly ProbeAttempt[], plan: DialectPlan, logi
     authorizeMs: rounded(attempt.authorizeMs),
     authorized: login.wallet === null ? null : (heard.isAuthorized ?? null),
     difficulty: heard.difficulty ?? null,
-    hasWork: heard.work !== undefined,
     hasWork: heard.work !== undefined,
     dialect: isSpoken ? attempt.dialect.id : null,
     fault: code === null ? null : { code, ...detailOf(attempt, login), values: { pool: `${login.host}:${login.port}` } },
