@@ -10,18 +10,23 @@ import type { LiveRig } from './liveRig';
 import { adapters } from './miners/catalogue';
 import type { MinerDownloads } from './miners/download/minerDownloads';
 import { pastedSetup } from './miners/pastedSetup';
+import type { MoneyDesk } from './moneyDesk';
 import { redact } from './platform/redact';
 import type { RigSettings } from './rig/rig';
+import type { TuningDesk } from './rig/tuning/tuningDesk';
+import { tunerCalls } from './tunerCalls';
 
 export interface ApiParts {
   /** The rig as it is now; a new number of practice GPUs makes a new one. */
   readonly live: () => LiveRig;
   readonly state: () => RigState;
   readonly history: HistoryStore;
+  readonly money: Pick<MoneyDesk, 'summary' | 'harvest'>;
   readonly settings: RigSettings;
   readonly language: () => Language;
   readonly nowMs: () => number;
   readonly downloads: MinerDownloads;
+  readonly tuning: TuningDesk;
   readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
   readonly wizard: Pick<Api, WizardCall>;
@@ -55,10 +60,14 @@ export function appApi(parts: ApiParts): RigApi {
       const done = parts.live().switchPractice(what, found, value);
       return done.ok ? ok(null) : done;
     },
-    'history:readings': async ({ sinceMs, maxPoints }) => ok(parts.history.readingsSince(sinceMs, maxPoints)),
+    'history:readings': async ({ sinceMs: fromMs, toMs = null, maxPoints, devices = null }) =>
+      ok(parts.history.chart({ fromMs, toMs, maxPoints, devices })),
     'history:events': async ({ sinceMs, limit }) => ok(parts.history.events(sinceMs, limit)),
-    'history:bands': async ({ sinceMs }) => ok(parts.history.bands(sinceMs)),
+    'history:bands': async ({ sinceMs, toMs }) => ok(parts.history.bands(sinceMs, toMs ?? parts.nowMs())),
     'history:jobs': async ({ sinceMs, limit }) => ok(parts.history.jobs(sinceMs, limit)),
+    'history:export': async (query) => parts.history.exportPage(query),
+    'money:summary': (args) => parts.money.summary(args),
+    'money:harvest': (args) => parts.money.harvest(args),
     'jobs:teach': (args) => parts.teach(args),
     'settings:get': async () => ok(settingsView(parts.settings.current)),
     'settings:change': async (change) => {
@@ -74,6 +83,7 @@ export function appApi(parts: ApiParts): RigApi {
     'miners:chooseFile': ({ miner, path }) => parts.downloads.chooseFile(miner, path),
     'miners:rollback': ({ miner }) => parts.downloads.rollback(miner),
     'rainbow:find': async () => ok((await parts.live().rainbow?.find()) ?? []),
+    ...tunerCalls(parts.tuning),
     'miner:log': async ({ device }) => {
       const found = rig().find(device);
       if (found === undefined) return fail('app/unknown-device', undefined, { device });
@@ -118,9 +128,10 @@ function gpuEntries(live: LiveRig) {
 
 function settingsView(settings: Settings): SettingsView {
   const { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW } = settings;
-  const { stopAtC, consentAtMs, practice, notebookIdleMin, inferenceIdleMin, gamesBlock, programs, rainbow } = settings;
+  const { tariff, prices, stopAtC, consentAtMs, practice, notebookIdleMin, inferenceIdleMin, gamesBlock, programs, rainbow } =
+    settings;
   const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
-  const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs };
+  const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs, tariff, prices };
   return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, practiceGpus: practice.gpus };
 }
 

@@ -2,16 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  csvLine,
-  type ExportRow,
-  type ExportTable,
-  exportColumns,
-  exportCsv,
-  exportRows,
-  exportTables,
-} from '../../src/main/history/export';
+import { csvLine, type ExportRow, type ExportTable, exportColumns, exportCsv, exportRows } from '../../src/main/history/export';
 import { HistoryStore } from '../../src/main/history/store';
+import { exportTables } from '../../src/shared/contract';
 import { FakeClock } from '../support/fakeClock';
 import { silentLog } from '../support/silentLog';
 

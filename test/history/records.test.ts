@@ -93,7 +93,7 @@ describe('bands', () => {
     await clock.advance(minute);
     did('a', 'inUse', 'job');
     await clock.advance(3000);
-    const bands = history.bands(sinceMs);
+    const bands = history.bands(sinceMs, clock.nowMs());
     expect(bands).toHaveLength(3);
     expect(bands).toEqual(
       expect.arrayContaining([

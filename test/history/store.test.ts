@@ -50,6 +50,7 @@ const reading = (atMs: number, device = 'gpu0', temperatureC: number | null = 60
   vramUsedMiB: 4000,
   hashrateHs: 61e6,
 });
+const range = (fromMs: number, maxPoints: number) => ({ fromMs, toMs: null, maxPoints, devices: null });
 const job = (id: string, startedMs: number) =>
   ({ id, name: 'python train.py', class: 'training', source: 'claim', devices: ['gpu0'], startedMs }) as const;
 const event = (atMs: number) => ({
@@ -98,7 +99,7 @@ describe('HistoryStore', () => {
       },
     ]);
     expect(ask('SELECT * FROM shares')).toEqual([
-      { at_ms: 1000, device: 'gpu0', miner: 'xmrig', pool: null, coin: 'XMR', accepted: 3, rejected: 1, stale: 0 },
+      { at_ms: 1000, device: 'gpu0', miner: 'xmrig', pool: null, coin: 'XMR', accepted: 3, rejected: 1, stale: 0, hashes: null },
     ]);
     expect(ask('SELECT * FROM jobs')).toEqual([
       {
@@ -134,7 +135,7 @@ describe('HistoryStore', () => {
     store.addReading(reading(2));
     store.close();
     expect(clock.waiting).toBe(0);
-    expect(store.readingsSince(0, 10)).toEqual([]);
+    expect(store.chart(range(0, 10))).toEqual([]);
   });
 
   it('answers questions with what is not written yet', () => {
@@ -155,7 +156,7 @@ describe('HistoryStore', () => {
       store.addReading(reading(1_000_000 + i * 1000, 'gpu0', i % 2 === 0 ? null : 70));
       store.addReading(reading(1_000_000 + i * 1000, 'gpu1', null));
     }
-    const series = store.readingsSince(0, 50);
+    const series = store.chart(range(0, 50));
     expect(series.map((one) => one.device)).toEqual(['gpu0', 'gpu1']);
     for (const one of series) {
       expect(one.atMs.length).toBeLessThanOrEqual(50);
@@ -164,7 +165,7 @@ describe('HistoryStore', () => {
     }
     expect(new Set(series[0]?.temperatureC)).toEqual(new Set([70]));
     expect(new Set(series[1]?.temperatureC)).toEqual(new Set([null]));
-    expect(store.readingsSince(1_990_000, 50)[0]?.atMs).toHaveLength(10);
+    expect(store.chart(range(1_990_000, 50))[0]?.atMs).toHaveLength(10);
   });
 
   it('closes jobs of a run that died at the last time anything was written', () => {
@@ -240,7 +241,7 @@ describe('a damaged database', () => {
     const second = open();
     second.addReading(reading(9999));
     second.events(0, 5);
-    second.readingsSince(0, 50);
+    second.chart(range(0, 50));
     second.close();
     expect(ask('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     expect(ask('SELECT at_ms FROM readings WHERE at_ms = 9999')).toHaveLength(1);

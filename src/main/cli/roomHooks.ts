@@ -4,7 +4,7 @@ import type { ExportTable } from '../history/export';
 import type { CliHooks } from './hooks';
 
 /** As history/export.ts has them, which is not loaded to tell. */
-const exported = ['readings', 'shares', 'jobs', 'events'] as const satisfies readonly ExportTable[];
+const exported = ['readings', 'shares', 'trials', 'jobs', 'events'] as const satisfies readonly ExportTable[];
 
 function historyPath(dataDir: string, isPractice: boolean): string {
   return join(dataDir, isPractice ? 'practice' : '', 'history.db');

@@ -60,6 +60,7 @@ function tryToOpen(options: OpenOptions): Database | null {
     if (hasEndedBadly && statSync(options.path).size < largestToCheck) checkPages(database);
     migrate(database);
     closeJobsOfEarlierRuns(database);
+    endActivitiesOfEarlierRuns(database);
     return database;
   } catch (error) {
     database.close();
@@ -82,12 +83,22 @@ function checkPages(database: Database): void {
   if (answer !== 'ok') throw Object.assign(new Error(`quick_check: ${String(answer)}`), { errcode: 11 });
 }
 
+/** What devices did ended, as far as we know, when we last read any of them; without this a night off would look like mining. */
+function endActivitiesOfEarlierRuns(database: Database): void {
+  database.exec(`
+    INSERT INTO events
+    SELECT max(last.at_ms, coalesce((SELECT max(at_ms) + 1000 FROM readings_1s), 0)), last.device, 'activity', 'off', 'mode', NULL,
+      '{"app":"ended"}'
+    FROM (SELECT device, max(at_ms) AS at_ms, activity FROM events WHERE kind = 'activity' AND device IS NOT NULL GROUP BY device) AS last
+    WHERE last.activity != 'off'`);
+}
+
 /** A job that was running when the app died ended, as far as we know, when we last wrote anything. */
 function closeJobsOfEarlierRuns(database: Database): void {
   database.exec(`
     UPDATE jobs SET ended_ms = max(started_ms, coalesce((
       SELECT max(at_ms) FROM (
-        SELECT max(at_ms) AS at_ms FROM readings UNION ALL SELECT max(at_ms) FROM shares UNION ALL SELECT max(at_ms) FROM events
+        SELECT max(at_ms) AS at_ms FROM readings_1s UNION ALL SELECT max(at_ms) FROM shares_raw UNION ALL SELECT max(at_ms) FROM events
       )
     ), 0)) WHERE ended_ms IS NULL`);
 }

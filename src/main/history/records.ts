@@ -73,8 +73,14 @@ function activityBefore(database: Database, device: string, atMs: number): strin
 
 function rateBefore(database: Database, device: string, atMs: number): number | null {
   const row = database
-    .prepare('SELECT avg(hashrate_hs) AS rate FROM readings WHERE device = ? AND at_ms BETWEEN ? AND ? AND hashrate_hs > 0')
-    .get(device, atMs - rateSpanMs, atMs) as { readonly rate: number | null } | undefined;
+    .prepare(
+      `SELECT coalesce(
+         (SELECT avg(hashrate_hs) FROM readings_1s WHERE device = d.key AND at_ms BETWEEN :from AND :to AND hashrate_hs > 0),
+         (SELECT avg(hashrate_hs) FROM readings_1m WHERE device = d.key AND at_ms BETWEEN :from AND :to AND hashrate_hs > 0),
+         (SELECT avg(hashrate_hs) FROM readings_15m WHERE device = d.key AND at_ms BETWEEN :from - 900000 AND :to AND hashrate_hs > 0)
+       ) AS rate FROM devices AS d WHERE d.id = :device`,
+    )
+    .get({ ':device': device, ':from': atMs - rateSpanMs, ':to': atMs }) as { readonly rate: number | null } | undefined;
   return row?.rate ?? null;
 }
 
@@ -84,22 +90,62 @@ interface BandRow {
   readonly activity: string;
 }
 
-/** What every device did since `sinceMs`, in order of time; first, for each, what it did at that moment. */
-export function bandsSince(database: Database, sinceMs: number): readonly ActivityBand[] {
+/** More than these are not told apart in a chart; each is then what the device did for most of its time. */
+const mostBands = 600;
+
+/** What every device did from `sinceMs` to `toMs`, in order of time; first, for each, what it did at that moment. */
+export function bandsSince(database: Database, sinceMs: number, toMs: number): readonly ActivityBand[] {
+  const devices = database.prepare("SELECT DISTINCT device FROM events WHERE kind = 'activity' AND device IS NOT NULL").all();
+  const all = (devices as unknown as readonly { readonly device: string }[]).flatMap(({ device }) =>
+    bandsOf(database, device, sinceMs, toMs),
+  );
+  return all.sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** Every one of them, however many. */
+export function allBandsOf(database: Database, device: string, sinceMs: number, toMs: number): readonly ActivityBand[] {
   const before = database
     .prepare(
-      `SELECT device, activity, max(at_ms) AS at_ms FROM events
-         WHERE kind = 'activity' AND device IS NOT NULL AND at_ms < ? GROUP BY device`,
+      `SELECT device, activity, at_ms FROM events WHERE kind = 'activity' AND device = ? AND at_ms < ?
+         ORDER BY at_ms DESC, rowid DESC LIMIT 1`,
     )
-    .all(sinceMs) as unknown as readonly BandRow[];
+    .all(device, sinceMs) as unknown as readonly BandRow[];
   const since = database
     .prepare(
-      `SELECT device, activity, at_ms FROM events
-         WHERE kind = 'activity' AND device IS NOT NULL AND at_ms >= ? ORDER BY at_ms, rowid`,
+      `SELECT device, activity, at_ms FROM events WHERE kind = 'activity' AND device = ? AND at_ms >= ? AND at_ms < ?
+         ORDER BY at_ms, rowid`,
     )
-    .all(sinceMs) as unknown as readonly BandRow[];
-  return [
-    ...before.map(({ device, activity }) => ({ device, activity, fromMs: sinceMs })),
-    ...since.map(({ device, activity, at_ms }) => ({ device, activity, fromMs: at_ms })),
-  ];
+    .all(device, sinceMs, toMs) as unknown as readonly BandRow[];
+  return [...before, ...since].map(({ activity, at_ms }) => ({ device, activity, fromMs: Math.max(sinceMs, at_ms) }));
+}
+
+function bandsOf(database: Database, device: string, sinceMs: number, toMs: number): readonly ActivityBand[] {
+  const bands = allBandsOf(database, device, sinceMs, toMs);
+  return bands.length <= mostBands ? bands : coarserBands(bands, toMs);
+}
+
+/** One walk over the bands: each slot gets the activity that took most of it, and equal neighbours become one. */
+function coarserBands(bands: readonly ActivityBand[], toMs: number): readonly ActivityBand[] {
+  const startMs = bands[0]?.fromMs ?? toMs;
+  const slotMs = (toMs - startMs) / mostBands;
+  const found: ActivityBand[] = [];
+  let at = 0;
+  for (let slot = 0; slot < mostBands; slot += 1) {
+    const fromMs = startMs + slot * slotMs;
+    const spent = new Map<string, number>();
+    for (; ; at += 1) {
+      const band = bands[at];
+      if (band === undefined) break;
+      const endMs = bands[at + 1]?.fromMs ?? toMs;
+      const ms = Math.min(endMs, fromMs + slotMs) - Math.max(band.fromMs, fromMs);
+      if (ms > 0) spent.set(band.activity, (spent.get(band.activity) ?? 0) + ms);
+      if (endMs > fromMs + slotMs) break;
+    }
+    const [longest] = [...spent].sort((a, b) => b[1] - a[1]);
+    const activity = longest?.[0];
+    const device = bands[0]?.device;
+    if (activity !== undefined && device !== undefined && found.at(-1)?.activity !== activity)
+      found.push({ device, activity, fromMs: Math.round(fromMs) });
+  }
+  return found;
 }

@@ -12,6 +12,10 @@ export interface HistoryReading {
   readonly fanPct: number | null;
   readonly vramUsedMiB: number | null;
   readonly hashrateHs: number | null;
+  /** Time this reading stands for: since the one before of the device. Absent: a second. */
+  readonly forMs?: number;
+  /** A miner had the device. Absent: it hashed. */
+  readonly isMining?: boolean;
 }
 
 /** Shares since the last row of the same miner and device. */
@@ -24,6 +28,38 @@ export interface HistoryShares {
   readonly accepted: number;
   readonly rejected: number;
   readonly stale: number;
+  /** Hashes that an accepted share stood for then; absent or null: the miner did not say. */
+  readonly difficulty?: number | null;
+}
+
+/** One trial of the tuner. */
+export interface HistoryTrial {
+  readonly atMs: number;
+  readonly device: string;
+  readonly miner: string;
+  readonly coin: string;
+  readonly flags: Readonly<Record<string, string | number | null>>;
+  readonly seconds: number;
+  /** `ok`, or what failed. */
+  readonly outcome: string;
+  readonly hashrateHs: number | null;
+  readonly powerW: number | null;
+  readonly temperatureC: number | null;
+  readonly accepted: number | null;
+  readonly rejected: number | null;
+  readonly stale: number | null;
+  readonly why: string | null;
+}
+
+/** What somebody else said at a time: `price` of coin `subject` in currency `unit`, its `reward` per hash, or what a pool's `account` got in all. */
+export interface HistoryQuote {
+  readonly atMs: number;
+  readonly kind: 'price' | 'reward' | 'account';
+  readonly subject: string;
+  readonly unit: string;
+  readonly value: number;
+  /** Host that said it. */
+  readonly source: string;
 }
 
 export interface HistoryJob {
@@ -54,15 +90,23 @@ export interface HistoryEvent {
 export interface PendingWrite {
   readonly statement: StatementName;
   readonly values: readonly (string | number | null)[];
+  /** What has to be known before: the names behind keys. */
+  readonly named?: PendingWrite;
 }
 
 /** A second reading of a device in the same millisecond replaces the first. */
 export const statements = {
-  reading: 'INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  shares: 'INSERT INTO shares VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  device: 'INSERT OR IGNORE INTO devices (id) VALUES (?)',
+  reading:
+    'INSERT OR REPLACE INTO readings_1s VALUES (?, (SELECT key FROM devices WHERE id = ?), round(?, 1), round(?, 1), round(?, 1), ?, ?, round(?), ?, ?)',
+  work: 'INSERT OR IGNORE INTO work (device, miner, pool, coin) VALUES (?, ?, ?, ?)',
+  shares: `INSERT INTO shares_raw VALUES
+    (?, (SELECT key FROM work WHERE device = ? AND miner = ? AND pool = ? AND coin = ?), ?, ?, ?, ?)`,
   jobStarted: 'INSERT INTO jobs (id, name, class, source, devices, started_ms, program, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   jobEnded: 'UPDATE jobs SET ended_ms = ? WHERE id = ? AND ended_ms IS NULL',
   event: 'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)',
+  trial: 'INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  quote: 'INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?)',
 } as const;
 export type StatementName = keyof typeof statements;
 
@@ -78,12 +122,20 @@ export const pendingWrite = {
       row.fanPct,
       row.vramUsedMiB,
       row.hashrateHs,
+      Math.max(1, Math.round(row.forMs ?? 1000)),
+      (row.isMining ?? (row.hashrateHs ?? 0) > 0) ? 1 : 0,
     ],
+    named: { statement: 'device', values: [row.device] },
   }),
-  shares: (row: HistoryShares): PendingWrite => ({
-    statement: 'shares',
-    values: [Math.round(row.atMs), row.device, row.miner, row.pool, row.coin, row.accepted, row.rejected, row.stale],
-  }),
+  shares: ({ atMs, device, miner, pool, coin, accepted, rejected, stale, difficulty = null }: HistoryShares): PendingWrite => {
+    const work = [device, miner, pool ?? '', coin];
+    const hashes = difficulty === null ? null : accepted * difficulty;
+    return {
+      statement: 'shares',
+      values: [Math.round(atMs), ...work, accepted, rejected, stale, hashes],
+      named: { statement: 'work', values: work },
+    };
+  },
   jobStarted: (row: HistoryJob): PendingWrite => ({
     statement: 'jobStarted',
     values: [
@@ -109,5 +161,28 @@ export const pendingWrite = {
       row.detail ?? null,
       JSON.stringify(row.values ?? {}),
     ],
+  }),
+  trial: (row: HistoryTrial): PendingWrite => ({
+    statement: 'trial',
+    values: [
+      Math.round(row.atMs),
+      row.device,
+      row.miner,
+      row.coin,
+      JSON.stringify(row.flags),
+      row.seconds,
+      row.outcome,
+      row.hashrateHs,
+      row.powerW,
+      row.temperatureC,
+      row.accepted,
+      row.rejected,
+      row.stale,
+      row.why,
+    ],
+  }),
+  quote: ({ atMs, kind, subject, unit, value, source }: HistoryQuote): PendingWrite => ({
+    statement: 'quote',
+    values: [Math.round(atMs), kind, subject, unit, value, source],
   }),
 };

@@ -1,21 +1,27 @@
-import type { ActivityBand, JobRecord, ReadingSeries, RigEvent } from '../../shared/contract';
-import { type Fault, fail } from '../../shared/faults';
+import type { ActivityBand, ChartSeries, ExportPage, JobRecord, RigEvent } from '../../shared/contract';
+import { type Fault, fail, ok, type Result } from '../../shared/faults';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
+import { type ChartRange, chartSeries } from './chart';
+import { type ExportQuery, exportPage } from './export';
+import { readingLevels, shareLevels } from './levels';
 import { openDatabase, setAside } from './openDatabase';
 import { PendingWrites } from './pendingWrites';
-import { eventsSince, readingsSince } from './queries';
-import { bandsSince, jobProgram, jobsSince } from './records';
+import { eventsSince } from './queries';
+import { allBandsOf, bandsSince, jobProgram, jobsSince } from './records';
+import { madeUntil, makeAgainFrom, rollUpOnce } from './rollUp';
 import {
   type HistoryEvent,
   type HistoryJob,
+  type HistoryQuote,
   type HistoryReading,
   type HistoryShares,
+  type HistoryTrial,
   type PendingWrite,
   pendingWrite,
 } from './rows';
 import { type Database, sqliteTrouble } from './sqlite';
-import { thinOnce } from './thin';
+import { type MiningSpan, miningSpans, type Quote, quotesOf, type WorkSpan, workSpans } from './workQueries';
 import { writeEach, writeTogether } from './write';
 
 export interface HistoryOptions {
@@ -31,7 +37,7 @@ export interface HistoryOptions {
 
 const flushAfterMs = 2000;
 const retryAfterMs = 5000;
-const thinEveryMs = 600_000;
+const rollUpEveryMs = 60_000;
 const batchRows = 500;
 
 /**
@@ -43,14 +49,14 @@ export class HistoryStore {
   private database: Database | null = null;
   private readonly pending = new PendingWrites();
   private cancelFlush: (() => void) | null = null;
-  private cancelThin: (() => void) | null = null;
-  private readonly stopThinning: () => void;
+  private cancelRollUp: (() => void) | null = null;
+  private readonly stopRollingUp: () => void;
   private notSaved: Fault | null = null;
   private wasSetAside: Fault | null = null;
   private isClosed = false;
 
   private constructor(private readonly options: HistoryOptions) {
-    this.stopThinning = options.clock.every(thinEveryMs, () => this.thin());
+    this.stopRollingUp = options.clock.every(rollUpEveryMs, () => this.rollUp());
     this.reopen();
   }
 
@@ -83,9 +89,38 @@ export class HistoryStore {
     this.add(pendingWrite.event(row));
   }
 
+  addTrial(row: HistoryTrial): void {
+    this.add(pendingWrite.trial(row));
+  }
+
+  addQuote(row: HistoryQuote): void {
+    this.add(pendingWrite.quote(row));
+  }
+
   /** For charts: at most `maxPoints` averaged points per device. Empty where nothing can be read. */
-  readingsSince(sinceMs: number, maxPoints: number): readonly ReadingSeries[] {
-    return this.query([], (database) => readingsSince(database, sinceMs, maxPoints));
+  chart(range: ChartRange): readonly ChartSeries[] {
+    return this.query([], (database) => chartSeries(database, range));
+  }
+
+  /** One piece of an export, with what waits for the disk; 'history/not-exported' where it cannot be read. */
+  exportPage(query: ExportQuery): Result<ExportPage> {
+    const cannot = fail('history/not-exported', undefined, { reason: this.notSaved?.detail ?? '' });
+    return this.query<Result<ExportPage>>(cannot, (database) => ok(exportPage(database, query)));
+  }
+
+  /** What devices did, in spans of a quarter of an hour at most, for what it cost. Ask for a week at a time at most. */
+  mining(fromMs: number, toMs: number): readonly MiningSpan[] {
+    return this.query([], (database) => miningSpans(database, fromMs, toMs));
+  }
+
+  /** The accepted work in such spans. */
+  work(fromMs: number, toMs: number): readonly WorkSpan[] {
+    return this.query([], (database) => workSpans(database, fromMs, toMs));
+  }
+
+  /** Prices, rewards and pool accounts of the range, and the last ones before it. */
+  quotes(kind: HistoryQuote['kind'], fromMs: number, toMs: number): readonly Quote[] {
+    return this.query([], (database) => quotesOf(database, kind, fromMs, toMs));
   }
 
   /** The latest events first. */
@@ -103,9 +138,14 @@ export class HistoryStore {
     return this.query(null, (database) => jobProgram(database, id));
   }
 
-  /** What every device did since then, for the bands behind charts. */
-  bands(sinceMs: number): readonly ActivityBand[] {
-    return this.query([], (database) => bandsSince(database, sinceMs));
+  /** What every device did in that time, for the bands behind charts. */
+  bands(sinceMs: number, toMs: number): readonly ActivityBand[] {
+    return this.query([], (database) => bandsSince(database, sinceMs, toMs));
+  }
+
+  /** The same of one device, none made one with its neighbours. */
+  allBands(device: string, sinceMs: number, toMs: number): readonly ActivityBand[] {
+    return this.query([], (database) => allBandsOf(database, device, sinceMs, toMs));
   }
 
   /** Writes what waits, as far as the disk takes it. Twice is harmless. */
@@ -113,8 +153,8 @@ export class HistoryStore {
     if (this.isClosed) return;
     this.flushAll();
     this.isClosed = true;
-    this.stopThinning();
-    this.cancelThin?.();
+    this.stopRollingUp();
+    this.cancelRollUp?.();
     this.cancelFlush?.();
     if (this.pending.length > 0) this.options.log.error('history', `${this.pending.length} rows could not be saved`);
     this.closeDatabase();
@@ -168,12 +208,23 @@ export class HistoryStore {
   private writeRows(database: Database, batch: readonly PendingWrite[]): void {
     try {
       writeTogether(database, batch);
+      this.rollUpLateRows(database, batch);
     } catch (error) {
       if (sqliteTrouble(error) !== 'statement') throw error;
       // A row that SQLite does not take is a bug of ours: it is left out, the others are kept.
       const refused = writeEach(database, batch);
       this.options.log.error('history', `${refused} rows were refused`, error);
     }
+  }
+
+  /** The clock was set back, or the disk took these rows late: what was made of that time is made again. */
+  private rollUpLateRows(database: Database, batch: readonly PendingWrite[]): void {
+    const times = batch.flatMap(({ statement, values: [at] }) =>
+      (statement === 'reading' || statement === 'shares') && typeof at === 'number' ? [at] : [],
+    );
+    const first = Math.min(...times);
+    const madeMs = Math.max(madeUntil(database, readingLevels[1]), madeUntil(database, shareLevels[1]));
+    if (first < madeMs) makeAgainFrom(database, first);
   }
 
   private query<T>(otherwise: T, run: (database: Database) => T): T {
@@ -188,12 +239,12 @@ export class HistoryStore {
     }
   }
 
-  private thin(): void {
-    this.cancelThin = null;
+  private rollUp(): void {
+    this.cancelRollUp = null;
     if (this.isClosed || this.database === null || this.notSaved !== null) return;
     try {
-      const hasMore = thinOnce(this.database, this.options.clock.nowMs());
-      if (hasMore) this.cancelThin = this.options.clock.after(500, () => this.thin());
+      const hasMore = rollUpOnce(this.database, this.options.clock.nowMs());
+      if (hasMore) this.cancelRollUp = this.options.clock.after(200, () => this.rollUp());
     } catch (error) {
       this.failedToRead(error);
     }

@@ -33,6 +33,7 @@ function isTaken(database: Database, write: PendingWrite): boolean {
   }
 }
 
-function writeOne(database: Database, { statement, values }: PendingWrite): void {
+function writeOne(database: Database, { statement, values, named }: PendingWrite): void {
+  if (named !== undefined) writeOne(database, named);
   database.prepare(statements[statement]).run(...values);
 }

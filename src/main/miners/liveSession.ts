@@ -9,7 +9,7 @@ import { hostAndPort } from './adapters/poolUrl';
 import type { ApiClient } from './apiClient';
 import { checkExecutable } from './executable';
 import { exitFault, loggedCommand, mayBePool } from './exits';
-import { afterBadAnswer, afterLine, afterStats, type Health, newHealth, verdict } from './health';
+import { afterBadAnswer, afterLine, afterOwnSleep, afterStats, type Health, newHealth, verdict } from './health';
 import type { PoolReach } from './poolReach';
 import type { PortAllocator } from './ports';
 import type { MinerSession, SessionEnd, SessionSnapshot, ShareCounts } from './session';
@@ -32,6 +32,8 @@ const killMs = 5000;
 const askMs = 3000;
 /** Miners that end with these hear no TERM. */
 const deaf: ReadonlySet<FaultCode> = new Set(['miner/not-answering', 'gpu/gone']);
+/** A timer of ours that is later than this, ms, was not busy but asleep. */
+const sleepMs = 5000;
 /** ethminer 0.12 counts its uptime in whole minutes. */
 const uptimeSlackS = 65;
 
@@ -145,21 +147,33 @@ export class LiveSession implements MinerSession {
   private pollSoon(): void {
     this.cancelPoll();
     if (!this.isRunning()) return;
-    this.cancelPoll = this.deps.clock.after(this.deps.timings().pollS * 1000, () => {
+    const { clock, timings } = this.deps;
+    const waitMs = timings().pollS * 1000;
+    const fromMs = clock.monotonicMs();
+    this.cancelPoll = clock.after(waitMs, () => {
+      this.excuseSleep(fromMs, waitMs);
       this.poll().catch((error: unknown) => this.broken(error));
     });
+  }
+
+  /** Stopped by a debugger, a full memory or a suspend, we heard nothing: that is no silence of the miner. */
+  private excuseSleep(fromMs: number, atMostMs: number): void {
+    const lateMs = this.deps.clock.monotonicMs() - fromMs - atMostMs;
+    if (lateMs > sleepMs) this.health = afterOwnSleep(this.health, lateMs);
   }
 
   private async poll(): Promise<void> {
     const { run } = this;
     if (run === null) return;
     const timeoutMs = Math.min(askMs, this.deps.timings().apiSilenceS * 1000);
+    const askedMs = this.deps.clock.monotonicMs();
     const answer = await this.deps.api.ask(run.adapter.statsRequest(run), {
       port: run.apiPort,
       timeoutMs,
       signal: this.giveUp.signal,
     });
     if (!this.isRunning()) return;
+    this.excuseSleep(askedMs, timeoutMs);
     if (answer.ok) this.answered(run.adapter.readStats(answer.value, run), run);
     else if (answer.fault.code !== 'miner/not-answering') this.endFor(answer.fault);
     const fault = verdict(this.health, this.deps.clock.monotonicMs(), this.deps.timings(), run.adapter);
@@ -195,7 +209,8 @@ export class LiveSession implements MinerSession {
     const stale = Math.max(0, stats.stale - this.staleTold);
     this.staleTold = stats.stale;
     if (accepted + rejected + stale === 0) return;
-    for (const listener of [...this.shareListeners]) listener({ accepted, rejected, stale, pool: stats.pool });
+    const { pool, difficulty } = stats;
+    for (const listener of [...this.shareListeners]) listener({ accepted, rejected, stale, pool, difficulty });
   }
 
   private heard(line: string): void {

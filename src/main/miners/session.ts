@@ -25,6 +25,8 @@ export interface ShareCounts {
   readonly rejected: number;
   readonly stale: number;
   readonly pool: string | null;
+  /** Hashes that such a share stands for on average; absent or null: the miner does not say. */
+  readonly difficulty?: number | null;
 }
 
 /** One run of one miner on one device, from launch to the last process gone. Never restarts by itself: the rig decides that. */
