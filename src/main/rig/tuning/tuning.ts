@@ -75,11 +75,13 @@ class Halt extends Error {}
 /** Of the flags before, s of the tuner's. */
 const baselineS = 90;
 /** Part of the time that is kept for the soak, and its bounds, s. */
-const soakPart = 0.25;
+const soakPart = 0.2;
 const leastSoakS = 60;
 const mostSoakS = 1200;
-/** With less time left no trial is begun, s: a start and 30 s. */
-const leastTrialS = 50;
+/** With less time left no trial is begun, s: a start and all of one that is extended. */
+const leastTrialS = 115;
+/** Start and warm-up of the soak, s. */
+const soakStartS = 25;
 /** So many recommendations are soaked before the old flags win. */
 const mostSoaks = 3;
 /** The same configuration ended so often by a fault of elsewhere is doubted. */
@@ -246,7 +248,7 @@ export class Tuning {
 
   /** Until the soak has to begin, s of the tuner's. */
   private get leftS(): number {
-    return this.order.minutes * 60 - this.soakS - this.usedS;
+    return this.order.minutes * 60 - this.soakS - soakStartS - this.usedS;
   }
 
   private async tryOne(advisor: Advisor, advice: TrialAdvice): Promise<void> {
