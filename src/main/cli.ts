@@ -3,6 +3,7 @@ import { resolveLanguage } from '../shared/text/language';
 import { runCommandLine } from './cli/main';
 import { hooks } from './cli/roomHooks';
 import { cliWords } from './cli/words';
+import { launcherPath } from './platform/launcher';
 import { version } from './version';
 
 // The entry of every command but `run` and the windows: asks the running app over its socket (docs/cli.md).
@@ -18,7 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
     uid: process.getuid?.() ?? -1,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    hooks: { ...hooks, pythonHookDir: join(__dirname, '../../assets/hook') },
+    hooks: { ...hooks, pythonHookDir: join(__dirname, '../../assets/hook'), launcher: launcherPath(__dirname, process.env) },
     version,
   });
 }

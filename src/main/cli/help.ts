@@ -7,6 +7,7 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
   const lines = [
     words.helpWindow,
     words.helpHeadless,
+    ...(hooks.launcher === undefined ? [] : [words.helpService]),
     words.helpSetup,
     words.helpStatus,
     words.helpMode,

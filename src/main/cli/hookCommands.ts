@@ -24,6 +24,7 @@ export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>>
     ...(poolProbe === undefined ? {} : { pool: poolCommand(poolProbe) }),
     diagnostics: async (context) => (await import('./diagnosticsCommand')).diagnostics(context),
     ...(hooks.pythonHookDir === undefined ? {} : { hook: python(hooks.pythonHookDir) }),
+    ...(hooks.launcher === undefined ? {} : { service: service(hooks.launcher) }),
     ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
     ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),
   };
@@ -32,6 +33,11 @@ export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>>
 /** Loaded by the command that needs it: child processes cost `fallow status` some ms. */
 function python(assets: string): Command {
   return async (context) => (await import('./pythonHook')).pythonHook(assets)(context);
+}
+
+/** As the hook's. */
+function service(launcher: string): Command {
+  return async (context) => (await import('./service')).serviceCommand(launcher)(context);
 }
 
 function catalogue(name: 'coins' | 'miners', list: () => Promise<readonly CatalogueEntry[]>): Command {

@@ -18,6 +18,8 @@ export interface CliHooks {
   readonly export?: ExportHook;
   /** The folder with the files of Python's start-up hook. */
   readonly pythonHookDir?: string;
+  /** The absolute path that starts this Fallow again. */
+  readonly launcher?: string;
   /** Answers the tuner's protocol on stdin and stdout until stdin ends. */
   readonly tunerServe?: () => Promise<void>;
   /** The diagnostics of the real rig while no app runs. */
