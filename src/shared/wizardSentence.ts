@@ -35,6 +35,7 @@ export const wizardSentences = [
   'nextInstallAmd',
   'nextReboot',
   'nextPassThroughContainer',
+  'nextPassThroughDocker',
   'nextPassThroughMachine',
   'nextSeatCard',
   'nextSlot',

@@ -17,6 +17,8 @@ export interface CommandLine {
   readonly since: string | undefined;
   readonly csv: string | undefined;
   readonly venv: string | undefined;
+  readonly export: string | undefined;
+  readonly withWallets: boolean;
   readonly coin: string | undefined;
   readonly wallet: string | undefined;
   readonly worker: string | undefined;
@@ -37,6 +39,8 @@ const options = {
   since: { type: 'string' },
   csv: { type: 'string' },
   venv: { type: 'string' },
+  export: { type: 'string' },
+  'with-wallets': { type: 'boolean', default: false },
   coin: { type: 'string' },
   wallet: { type: 'string' },
   worker: { type: 'string' },
@@ -54,6 +58,7 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   since: ['export'],
   csv: ['export'],
   venv: ['hook'],
+  export: ['setup'],
   coin: ['pool'],
   wallet: ['pool'],
   worker: ['pool'],
@@ -81,12 +86,17 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
     since,
     csv,
     venv,
+    export: exportTo,
+    'with-wallets': withWallets = false,
     coin,
     wallet,
     worker,
     port,
     lan,
   } = values;
+  if (withWallets && (command !== 'setup' || exportTo === undefined)) {
+    return fail('app/usage', `${command} --with-wallets`, { problem: `${command} --with-wallets` });
+  }
   return ok({
     command,
     words,
@@ -101,6 +111,8 @@ export function parseCommandLine(argv: readonly string[]): Result<CommandLine> {
     since,
     csv,
     venv,
+    export: exportTo,
+    withWallets,
     coin,
     wallet,
     worker,

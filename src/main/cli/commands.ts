@@ -12,6 +12,7 @@ import { doctor } from './doctor';
 import { parseDuration } from './duration';
 import type { CliHooks } from './hooks';
 import { done, type Outcome, type WordFault } from './outcome';
+import { exportSetup } from './setupExport';
 import { columns, statusLines } from './statusLines';
 import type { CliWords } from './words';
 
@@ -130,6 +131,8 @@ function gpus(context: CommandContext): Promise<Outcome> {
 }
 
 async function setup(context: CommandContext): Promise<Outcome> {
+  const { export: exportTo } = context.line;
+  if (exportTo !== undefined) return none(context) ?? exportSetup(context, exportTo);
   const [path] = context.line.words;
   if (path === undefined) return needs(context, 'FILE.json');
   const extra = tooMany(context, 1);

@@ -1,3 +1,4 @@
+import type { ExportedSetup } from '../../shared/contract';
 import type { Result } from '../../shared/faults';
 import type { WalletCheck } from '../../shared/walletVerdict';
 import type { Diagnostics } from '../diagnostics/diagnostics';
@@ -11,6 +12,8 @@ import type { PoolProbeHook } from './poolProbe';
 export interface CliHooks {
   /** Checks a setup file as the app would and saves it for the next start. */
   readonly setupOffline?: (dataDir: string, file: unknown) => Promise<Result<null>>;
+  /** What the real rig's settings hold, with no app running. */
+  readonly exportSetup?: (dataDir: string, withWallets: boolean) => Promise<ExportedSetup>;
   readonly coins?: () => Promise<readonly CatalogueEntry[]>;
   readonly miners?: () => Promise<readonly CatalogueEntry[]>;
   readonly walletCheck?: (coin: string, address: string) => Promise<WalletCheck>;

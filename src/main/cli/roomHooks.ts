@@ -47,6 +47,19 @@ export const hooks: CliHooks = {
     log.close();
     return saved;
   },
+  exportSetup: async (dataDir, withWallets) => {
+    const [{ SettingsStore }, { exportedSetup }, { FileLog }, { systemClock }] = await Promise.all([
+      import('../settings/store'),
+      import('../wizard/exportedSetup'),
+      import('../platform/fileLog'),
+      import('../platform/clock'),
+    ]);
+    const log = new FileLog({ dir: dataDir, clock: systemClock, stderr: null });
+    const store = new SettingsStore({ dir: dataDir, clock: systemClock, log });
+    await store.load();
+    log.close();
+    return exportedSetup(store.current, false, withWallets);
+  },
   inventory: async () => (await import('../gpus/inventory')).inventory(),
   diagnosticsOffline: async (dataDir, version) => {
     const [{ Diagnostics }, { machineParts }, { csvText }, { readFileSync }] = await Promise.all([

@@ -1,6 +1,5 @@
 import type { Fault, Result } from '../../shared/faults';
 import type { Assignment, SetupFile } from '../../shared/setup';
-import type { WalletVerdict } from '../../shared/walletVerdict';
 import type {
   CheckProblem,
   CheckView,
@@ -20,7 +19,8 @@ export interface CheckFacts extends DraftFacts {
   readonly offer: Chosen['offer'] | null;
   readonly pools: readonly string[];
   readonly miner: WizardMiner | null;
-  readonly walletVerdict: WalletVerdict;
+  /** A typing error in the wallet could not be seen. */
+  readonly mustRepeat: boolean;
   /** The check of `setup:apply`. */
   readonly checkSetup: (file: unknown) => Result<SetupFile>;
 }
@@ -62,7 +62,7 @@ function refused(problems: readonly CheckProblem[]): CheckedDraft {
 
 function missingAnswers(
   draft: WizardDraft,
-  { offer, pools, miner, walletVerdict, isPractice }: CheckFacts,
+  { offer, pools, miner, mustRepeat, isPractice }: CheckFacts,
 ): readonly CheckProblem[] {
   const problems: CheckProblem[] = [];
   const add = (step: WizardStep, say: WizardSentence, field: string | null, values: Said['values'] = {}) =>
@@ -70,7 +70,7 @@ function missingAnswers(
   if (offer === null) add('coin', 'checkCoin', 'assignments[0].coin');
   if (!isPractice) {
     if (draft.wallet.trim() === '') add('wallet', 'checkWallet', 'assignments[0].wallet');
-    else if (walletVerdict === 'unprotected') {
+    else if (mustRepeat) {
       if (draft.again.trim() === '') add('wallet', 'checkRepeat', null);
       else if (draft.again.trim() !== draft.wallet.trim()) add('wallet', 'checkRepeatDiffers', null);
     }

@@ -71,7 +71,10 @@ function gpusCheck({ isPractice, inside, undriven }: RigFacts, gpus: readonly Ri
   // Where the card itself is seen, the driver's line says what to do.
   if (undriven.length > 0) return check('gpus', 'advice', said('gpusNone'));
   if (inside?.as === 'container') {
-    const next = todo('nextPassThroughContainer', containerLines, 'host');
+    const isLxc = inside.kind === 'lxc' || inside.kind === 'systemd-nspawn';
+    const next = isLxc
+      ? todo('nextPassThroughContainer', containerLines, 'host')
+      : todo('nextPassThroughDocker', dockerLines, 'host');
     return check('gpus', 'advice', said('gpusNoneInContainer', { kind: inside.kind }), next);
   }
   if (inside?.as === 'machine') {
@@ -93,6 +96,7 @@ const containerLines = [
   'lxc.mount.entry: /dev/nvidia-uvm-tools dev/nvidia-uvm-tools none bind,optional,create=file',
   'lxc.mount.entry: /dev/dri dev/dri none bind,optional,create=dir',
 ];
+const dockerLines = ['docker run --gpus all …', 'docker run --device /dev/kfd --device /dev/dri …'];
 const machineLines = ['lspci -nn | grep -Ei "vga|3d"', 'qm set ID -machine q35 -hostpci0 01:00,pcie=1', 'qm reboot ID'];
 
 function driverChecks({ undriven, hasOldDriver, isPractice }: RigFacts, gpus: readonly RigViewDevice[]): readonly RigCheck[] {

@@ -21,7 +21,7 @@ export function walletView(coin: string, typed: string, check: WalletCheck, befo
     sentence: sentenceOf(coin, check),
     groups: inFours(normalised ?? text),
     wrongPart: wrongPart(text, check),
-    mustRepeat: verdict === 'unprotected',
+    mustRepeat: verdict === 'unprotected' && before !== normalised, // one that is set up already was repeated once
     changes: isChanged ? ends(before) : null,
   };
 }

@@ -184,7 +184,7 @@ export class Wizard {
       offer,
       miner,
       pools,
-      walletVerdict: this.views.wallet(offer?.ticker ?? '', draft.wallet).verdict,
+      mustRepeat: this.views.wallet(offer?.ticker ?? '', draft.wallet).mustRepeat,
       checkSetup: deps.checkSetup,
     });
   }

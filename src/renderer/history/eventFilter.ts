@@ -18,7 +18,7 @@ export function filterEvents(events: readonly RigEvent[], { device, group }: Eve
 
 /** What an event is about; null: none of these. */
 export function groupOf(event: RigEvent): EventGroup | null {
-  if (event.kind === 'mode') return 'you';
+  if (event.kind === 'mode' || event.kind === 'payoutSet' || event.kind === 'payoutChanged') return 'you';
   if (event.kind === 'guard') return event.values['act'] === 'foreignMiner' ? 'trouble' : 'jobs';
   if (event.kind === 'pool') return event.values['fault'] === undefined ? 'mining' : 'trouble';
   const activity = activityOf(event);

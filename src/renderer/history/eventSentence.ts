@@ -25,6 +25,8 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   if (event.kind === 'pool') return poolSentence(event, naming, texts);
   if (event.kind === 'rainbow') return rainbowEvent(event, naming.language) ?? otherSentence(event, texts);
   if (event.kind === 'guard') return guardSentence(event.values, naming.language) ?? otherSentence(event, texts);
+  if (event.kind === 'payoutChanged') return fill(texts.payoutChanged, event.values);
+  if (event.kind === 'payoutSet') return fill(texts.payoutSet, event.values);
   if (activity === null) return otherSentence(event, texts);
   return fill(texts[sentenceKey(activity, event)], {
     device: event.device === null ? texts.wholeRig : naming.deviceName(event.device),

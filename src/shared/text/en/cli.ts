@@ -5,7 +5,7 @@ export const cli = {
   helpHeadless:
     '--headless [--port N] [--lan PORT] [--practice]  serves the window on this machine, or with --lan on the local network too',
   helpService: 'service install|status|remove [--port N] [--lan PORT]  a systemd service that runs Fallow without a window',
-  helpSetup: 'setup FILE.json                   sets the rig up from a file',
+  helpSetup: 'setup FILE.json | --export FILE   sets the rig up from a file, or writes one',
   helpStatus: 'status                            what every device does now, and why',
   helpMode: 'mode mining|training|off          the same choice as in the tray',
   helpPause: 'pause [--for 1h] [--devices LIST] stops mining for a while, or until resume',
@@ -102,6 +102,8 @@ export const cli = {
   doctorApp: 'Fallow is running',
   doctorSetup: 'The rig is set up to mine',
   doctorSetupBad: 'The rig is not set up to mine',
+  setupExported: 'The setup is in {file}, without wallets: add them there before you use it on another rig.',
+  setupExportedAll: 'The setup is in {file}, with the payout addresses.',
   doctorSetupHelp: 'Open the window, or use "fallow setup FILE.json".',
   doctorDriver: 'The driver of {card} is loaded',
   doctorDriverBad: '{card} has no driver',

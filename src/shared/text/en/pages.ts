@@ -96,6 +96,8 @@ export const pageTexts = {
     mode: 'Mode: {mode}',
     poolNext: '{device} mines at {pool} now: {title}',
     poolBack: '{device} is back at its first pool, {pool}',
+    payoutSet: 'A payout address was set up for {coin} (fingerprint {after})',
+    payoutChanged: 'The payout address of {coin} was changed (fingerprint {before}, now {after})',
     other: '{kind}[ ({values})]',
   },
   setup: {

@@ -37,6 +37,8 @@ export const wizardSentences = {
   nextReboot: 'Start the machine anew, so that the new driver is loaded:',
   nextPassThroughContainer:
     'Install the driver on the host, and the same version in the container without its kernel module. Then add these lines to the file of the container (Proxmox: /etc/pve/lxc/ID.conf), and start it anew:',
+  nextPassThroughDocker:
+    'Install the driver and the NVIDIA Container Toolkit on the host, then start the container with the GPUs (AMD: the second line):',
   nextPassThroughMachine:
     'Pass the card through to this machine: switch IOMMU on in the firmware, then type on the host (Proxmox; ID is the number of this machine, 01:00 the address that lspci shows):',
   nextSeatCard: 'Check that the card sits in its slot and that its power cables are in; lspci shows what the system sees.',

@@ -8,7 +8,7 @@ export const cli: TextsLike<typeof english> = {
     '--headless [--port N] [--lan PORTA] [--practice]  serve la finestra su questa macchina, o con --lan anche sulla rete locale',
   helpService:
     'service install|status|remove [--port N] [--lan PORTA]  un servizio di systemd che tiene Fallow acceso senza finestra',
-  helpSetup: 'setup FILE.json                   configura il rig da un file',
+  helpSetup: 'setup FILE.json | --export FILE   configura il rig da un file, o ne scrive uno',
   helpStatus: 'status                            che cosa fa ora ogni dispositivo, e perché',
   helpMode: 'mode mining|training|off          la stessa scelta dell’area di notifica',
   helpPause: 'pause [--for 1h] [--devices LISTA] ferma il mining per un po’, o fino a resume',
@@ -104,6 +104,8 @@ export const cli: TextsLike<typeof english> = {
   doctorApp: 'Fallow è in esecuzione',
   doctorSetup: 'Il rig è configurato per minare',
   doctorSetupBad: 'Il rig non è configurato per minare',
+  setupExported: 'La configurazione è in {file}, senza wallet: aggiungili prima di usarla su un altro rig.',
+  setupExportedAll: 'La configurazione è in {file}, con gli indirizzi di pagamento.',
   doctorSetupHelp: 'Apri la finestra, o usa «fallow setup FILE.json».',
   doctorDriver: 'Il driver di {card} è caricato',
   doctorDriverBad: '{card} non ha un driver',

@@ -98,6 +98,8 @@ export const pageTexts: TextsLike<typeof english> = {
     mode: 'Modalità: {mode}',
     poolNext: '{device} ora mina su {pool}: {title}',
     poolBack: '{device} è tornata al suo primo pool, {pool}',
+    payoutSet: 'È stato impostato un indirizzo di pagamento per {coin} (impronta {after})',
+    payoutChanged: "L'indirizzo di pagamento di {coin} è stato cambiato (impronta {before}, ora {after})",
     other: '{kind}[ ({values})]',
   },
   setup: {

@@ -36,6 +36,8 @@ export const wizardSentences: Readonly<Record<WizardSentence, string>> = {
   nextReboot: 'Riavvia la macchina, così viene caricato il nuovo driver:',
   nextPassThroughContainer:
     "Installa il driver sull'host e la stessa versione nel container senza il modulo del kernel. Poi aggiungi queste righe al file del container (Proxmox: /etc/pve/lxc/ID.conf) e riavvialo:",
+  nextPassThroughDocker:
+    "Installa il driver e il NVIDIA Container Toolkit sull'host, poi avvia il container con le GPU (AMD: la seconda riga):",
   nextPassThroughMachine:
     "Passa la scheda a questa macchina: attiva IOMMU nel firmware, poi scrivi sull'host (Proxmox; ID è il numero di questa macchina, 01:00 l'indirizzo mostrato da lspci):",
   nextSeatCard:
