@@ -4,6 +4,8 @@ import { z } from 'zod';
 // the pools' own programs (sammy007/open-ethereum-pool, dvandal/cryptonote-nodejs-pool, Snipa22/nodejs-pool) and of
 // RainbowMiner's Pools and Balances; a pool that is none of them is not asked.
 
+// What has to be there is asked for: an answer about something else must not look like an empty account.
+
 /** What one answer tells. */
 export type PoolAnswer =
   /** Coins that a hash brings on average, the pool's fee taken off. */
@@ -116,7 +118,7 @@ function readCryptoNoteStats(body: unknown): PoolAnswer | null {
   return { kind: 'reward', coinsPerHash: (lastblock.reward / config.coinUnits / network.difficulty) * kept };
 }
 
-const cryptoNoteAccount = z.object({ stats: z.object({ balance: amount.default(0), paid: amount.default(0) }) });
+const cryptoNoteAccount = z.object({ stats: z.object({ balance: amount, paid: amount.default(0) }) });
 
 function readCryptoNoteAccount(coin: string) {
   return (body: unknown): PoolAnswer | null => {
@@ -129,7 +131,7 @@ function readCryptoNoteAccount(coin: string) {
 
 const openEthereum = z.object({
   stats: z.object({
-    balance: amount.default(0),
+    balance: amount,
     immature: amount.default(0),
     pending: amount.default(0),
     paid: amount.default(0),
@@ -153,7 +155,7 @@ function readNodejsNetwork(body: unknown): PoolAnswer | null {
   return said.success ? { kind: 'reward', coinsPerHash: said.data.value / xmrParts / said.data.difficulty } : null;
 }
 
-const nodejsAccount = z.object({ amtPaid: amount.default(0), amtDue: amount.default(0) });
+const nodejsAccount = z.object({ amtPaid: amount, amtDue: amount });
 
 function readNodejsAccount(body: unknown): PoolAnswer | null {
   const said = nodejsAccount.safeParse(body);

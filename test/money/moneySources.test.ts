@@ -1,0 +1,136 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MoneySources, type SaidQuote } from '../../src/main/money/moneySources';
+import { hostOf, poolQuestions } from '../../src/main/money/poolStats';
+import { noPrices, type PriceSettings } from '../../src/shared/money';
+import { FakeClock } from '../support/fakeClock';
+
+const wallet = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+const etc = { coin: 'ETC', pool: 'stratum+tcp://etc.2miners.com:1010', wallet };
+const hero = { coin: 'ETC', pool: 'stratum+ssl://de.etc.herominers.com:1150', wallet };
+const unknown = { coin: 'ETC', pool: 'pool.nowhere.example:3333', wallet };
+
+/** Answers by host and path, as the pools' own programs shape them; made up numbers. */
+const answers: Record<string, unknown> = {
+  'api.coingecko.com/api/v3/simple/price': { 'ethereum-classic': { eur: 21.5, last_updated_at: 1_700_000_000 } },
+  [`etc.2miners.com/api/accounts/${wallet}`]: { stats: { balance: 12_345_678, immature: 1, pending: 1, paid: 1_000_000_000 } },
+  'etc.herominers.com/api/stats': {
+    config: { coinUnits: '1000000000000000000', fee: 10 },
+    network: { difficulty: 2.5e14 },
+    lastblock: { reward: '2500000000000000000' },
+  },
+};
+
+let server: Server;
+let clock = new FakeClock();
+let asked: string[] = [];
+let said: SaidQuote[] = [];
+let isUp = true;
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  asked = [];
+  said = [];
+  isUp = true;
+  server = createServer((request, response) => {
+    const key = (request.url ?? '').slice(1).split('?')[0] ?? '';
+    asked.push((request.url ?? '').slice(1));
+    const answer = isUp ? answers[key] : undefined;
+    response.writeHead(answer === undefined ? 503 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? { error: 'down' }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function sources(prices: Partial<PriceSettings>, uses: readonly (typeof etc)[] = [etc, hero, unknown]): MoneySources {
+  const { port } = server.address() as AddressInfo;
+  return new MoneySources({
+    clock,
+    log: { warn: () => undefined },
+    settings: () => ({ prices: { ...noPrices, ...prices }, currency: 'EUR' }),
+    uses: () => uses,
+    onQuote: (quote) => said.push(quote),
+    redirect: (url) => url.replace('https://', `http://127.0.0.1:${port}/`),
+  });
+}
+
+describe('MoneySources', () => {
+  it('asks nobody until the owner says so', async () => {
+    const asks = sources({});
+    await asks.ask();
+    expect(asked).toEqual([]);
+    await asks.stop();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('asks the price source for the coins that are mined, and nothing else', async () => {
+    const asks = sources({ source: 'coingecko' });
+    await asks.ask();
+    expect(asked).toEqual([
+      'api.coingecko.com/api/v3/simple/price?ids=ethereum-classic&vs_currencies=eur&include_last_updated_at=true',
+    ]);
+    const price = { kind: 'price', subject: 'ETC', unit: 'EUR', value: 21.5, source: 'api.coingecko.com' };
+    expect(said).toEqual([{ ...price, atMs: 1_700_000_000_000 }]);
+    await asks.stop();
+  });
+
+  it('asks known pools what they owe and what a hash brings', async () => {
+    const asks = sources({ askPools: true });
+    await asks.ask();
+    expect(said).toMatchObject([
+      { kind: 'account', subject: 'ETC 1BeAed', value: 1.01234568, source: 'etc.2miners.com' },
+      { kind: 'reward', subject: 'ETC', source: 'etc.herominers.com' },
+    ]);
+    expect(said[1]?.value).toBeCloseTo((2.5 / 2.5e14) * 0.9, 20);
+    expect(asked.some((url) => url.includes('nowhere'))).toBe(false);
+    await asks.stop();
+  });
+
+  it('says who is silent until they answer again, and asks every half hour', async () => {
+    isUp = false;
+    const asks = sources({ source: 'coingecko' }, [etc]);
+    asks.start();
+    await asks.ask();
+    expect([...asks.silent]).toEqual(['api.coingecko.com']);
+    expect(said).toEqual([]);
+    isUp = true;
+    await clock.advance(30 * 60_000);
+    await asks.ask();
+    expect([...asks.silent]).toEqual([]);
+    expect(said.length).toBeGreaterThan(0);
+    await asks.stop();
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('poolQuestions', () => {
+  it('go to the pool’s own host over TLS, for families that are known', () => {
+    const urls = (coin: string, pool: string) => poolQuestions({ coin, pool, wallet: 'W' }).map(({ url }) => url);
+    expect(urls('RVN', 'stratum+ssl://us-rvn.2miners.com:16060')).toEqual(['https://rvn.2miners.com/api/accounts/W']);
+    expect(urls('XMR', 'pool.supportxmr.com:3333')).toEqual([
+      'https://supportxmr.com/api/network/stats',
+      'https://supportxmr.com/api/miner/W/stats',
+    ]);
+    expect(urls('ERG', 'ergo-eu1.nanopool.org:10600')).toEqual(['https://ergo.nanopool.org/api/v1/load_account/W']);
+    expect(urls('XMR', 'gulf.moneroocean.stream:10128')).toEqual(['https://api.moneroocean.stream/miner/W/stats']);
+    expect(urls('ETC', 'etc.2miners.com.evil.example:1010')).toEqual([]);
+    // Kawpow's difficulty is not in hashes: such a reward would be wrong by billions.
+    expect(urls('RVN', 'de.ravencoin.herominers.com:1140')).toEqual([]);
+  });
+
+  it('are answered with null by anything else than what was expected', () => {
+    for (const pool of [etc.pool, hero.pool, 'pool.supportxmr.com:3333', 'xmr-eu1.nanopool.org:10300']) {
+      for (const { read } of poolQuestions({ coin: 'ETC', pool, wallet })) {
+        for (const body of [null, [], 'x', { error: 'Not found' }, { stats: 5 }, { status: false }])
+          expect(() => read(body)).not.toThrow();
+        expect(read({ error: 'Not found', network: null })).toBeNull();
+      }
+    }
+    expect(hostOf('stratum+tcp://user@Host.example:1')).toBe('host.example');
+  });
+});
