@@ -1,12 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Advice, Advisor, Findings, ModelConfig, ModelOutcome, Opening } from './rig/tuning/advisor';
+import type { TunerQuestion } from './tunerProgram';
 
-type Question =
-  | { readonly do: 'ask' }
-  | { readonly do: 'tell'; readonly outcome: ModelOutcome }
-  | { readonly do: 'observe'; readonly config: ModelConfig; readonly outcome: ModelOutcome }
-  | { readonly do: 'findings' };
-export type ToTuner = Question & { readonly id: number };
+export type ToTuner = TunerQuestion & { readonly id: number };
 export interface FromTuner {
   readonly id: number;
   readonly value: unknown;
@@ -67,7 +63,7 @@ export class TunerThread implements Advisor {
     await this.worker.terminate();
   }
 
-  private question<Answer>(question: Question): Promise<Answer> {
+  private question<Answer>(question: TunerQuestion): Promise<Answer> {
     if (this.isOver) return Promise.reject(new Error('the tuner was closed'));
     const id = this.nextId;
     this.nextId += 1;
