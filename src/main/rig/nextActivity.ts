@@ -17,6 +17,8 @@ export interface DeviceFacts {
   readonly miner: 'none' | 'starting' | 'mining' | 'stopping' | 'killed';
   /** The miner lives but earns nothing now (its pool is gone, say). */
   readonly hasTrouble: boolean;
+  /** The tuner tries flags on it. */
+  readonly isTrial?: boolean;
   /** The running miner was launched with settings that no longer hold. */
   readonly isOutdated: boolean;
 }
@@ -84,7 +86,8 @@ export function nextActivity(device: DeviceFacts, mode: Mode): Decision {
 }
 
 function whileFree(device: DeviceFacts): Decision {
-  const free = (activity: Activity, order: Decision['order']): Decision => ({ activity, because: 'free', order, untilMs: null });
+  const because = device.isTrial === true ? 'tuner' : 'free';
+  const free = (activity: Activity, order: Decision['order']): Decision => ({ activity, because, order, untilMs: null });
   switch (device.miner) {
     case 'none':
       return free('starting', 'run');

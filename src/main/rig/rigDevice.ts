@@ -10,6 +10,7 @@ import { coolHeat, type Heat, type HeatLimits, type HeatReading, nextHeat } from
 import { type Decision, type DeviceFacts, nextActivity } from './nextActivity';
 import { planKey } from './planKey';
 import { PoolWatch, type PoolWatchDeps } from './poolWatch';
+import type { DeviceTrial } from './tuning/deviceTrial';
 import { waitForMemory } from './waitForMemory';
 import { Waits } from './waits';
 import type { Step } from './watchdog/ladder';
@@ -63,6 +64,7 @@ export class RigDevice {
   readonly watchdog: DeviceWatchdog;
   private mode: Mode = 'off';
   private threads: number | null = null;
+  private trial: DeviceTrial | null = null;
   private leaving: 'stopping' | 'killed' | null = null;
   private readonly waits: Waits;
   /** What was free before the miner: asked for in a thread, and answered long before a miner has come so far as to take some. */
@@ -127,6 +129,17 @@ export class RigDevice {
     if (wanted !== null) this.waits.drop('quiet');
     this.wanted = wanted;
     this.evaluate();
+  }
+
+  /** Flags to be tried instead of the own ones, from the next start on; null: none. */
+  setTrial(trial: DeviceTrial | null): void {
+    this.trial = trial;
+    this.evaluate();
+  }
+
+  /** The miner that runs was started by the plan as it is now, a trial's or its own. */
+  get runsAsPlanned(): boolean {
+    return this.session !== null && this.leaving === null && !this.facts().isOutdated;
   }
 
   /** The sentinel killed the miner for a job before this device heard of it: an end as if it had been ordered here. */
@@ -224,12 +237,18 @@ export class RigDevice {
       quietUntilMs: this.waits.get('quiet')?.untilMs ?? null,
       miner: this.session === null ? 'none' : (this.leaving ?? phase),
       hasTrouble: (snapshot?.trouble ?? null) !== null,
+      isTrial: this.trial !== null,
       isOutdated: this.session !== null && plan?.ok === true && planKey(plan.value) !== planKey(this.session.plan),
     };
   }
 
-  /** By the settings as they are, with the pool to use now first. */
   private plan(): Result<MinerPlan> | null {
+    const own = this.ownPlan();
+    return own?.ok === true && this.trial !== null ? { ok: true, value: this.trial.plan(own.value) } : own;
+  }
+
+  /** By the settings as they are, with the pool to use now first. */
+  ownPlan(): Result<MinerPlan> | null {
     const plan = this.deps.makePlan(this.threads);
     return plan?.ok === true && this.pools !== null ? { ok: true, value: this.pools.ordered(plan.value) } : plan;
   }
@@ -273,7 +292,8 @@ export class RigDevice {
 
   private sessionEnded(session: MinerSession, end: SessionEnd, ranForMs: number): void {
     if (this.session !== session || this.leaving !== null) return; // stop() and kill() see to their own end
-    if (end.fault !== null) this.fail(end.fault, ranForMs);
+    if (end.fault !== null && this.trial?.failed(end.fault) === true) this.trial = null;
+    else if (end.fault !== null) this.fail(end.fault, ranForMs);
     this.released(session);
   }
 
@@ -334,6 +354,13 @@ export class RigDevice {
       this.deps.onActivity(decision.activity, decision.because, this.fault());
     }
     this.deps.onDidChange();
+    if (this.trial !== null && decision.because !== 'tuner') this.endTrial(this.trial, decision.because);
+  }
+
+  private endTrial(trial: DeviceTrial, because: Cause): void {
+    this.trial = null;
+    trial.ended(because);
+    this.evaluate();
   }
 }
 

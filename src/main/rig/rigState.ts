@@ -3,6 +3,7 @@ import type { GuardState } from '../../shared/evidence';
 import type { Fault } from '../../shared/faults';
 import type { GpuProcess } from '../../shared/gpuDetails';
 import type { DeviceState, FaultState, MinerState, RigState } from '../../shared/state';
+import type { TuningBrief } from '../../shared/tuning';
 import type { Reading } from '../gpus/source';
 import { resumeBelowC } from './heat';
 import type { Rig } from './rig';
@@ -23,6 +24,7 @@ export interface StateFacts {
   /** Faults of the app as a whole: settings, history. */
   readonly appFaults: readonly (Fault & { readonly sinceMs: number })[];
   readonly guard: GuardState;
+  readonly tuning?: readonly TuningBrief[];
 }
 
 /** The whole state that faces show, from what rig and telemetry hold now. */
@@ -44,6 +46,7 @@ export function rigState(rig: Rig, facts: StateFacts): RigState {
       ...devices.flatMap((device) => deviceFaults(device, facts)),
     ],
     guard: facts.guard,
+    ...(facts.tuning === undefined || facts.tuning.length === 0 ? {} : { tuning: facts.tuning }),
   };
 }
 
