@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { thirdParty } from './scripts/thirdParty.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
+const installed = ['koffi', '@photostructure/sqlite'];
+const licences = { fileName: 'third-party.md', root: import.meta.dirname };
 
 // The floor at run time is the oldest Electron we support, 25: Node 18.15 and Chrome 114.
 // Only what carries a native binary stays a package at run time (`dependencies`); all else is bundled into CommonJS.
 export default defineConfig({
   main: {
+    plugins: [thirdParty({ ...licences, installed })],
     build: {
       target: 'node18.15',
-      externalizeDeps: { include: ['koffi', '@photostructure/sqlite'] },
+      externalizeDeps: { include: installed },
       rolldownOptions: {
         preserveEntrySignatures: 'strict', // else what two programs share may land in one of them, and loading it would run it
         input: {
@@ -29,6 +33,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [thirdParty(licences)],
     build: {
       target: 'node18.15',
       externalizeDeps: false, // a sandboxed preload can require `electron` and nothing else
@@ -40,7 +45,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react()],
+    plugins: [react(), thirdParty(licences)],
     build: { target: 'chrome114', minify: true, rolldownOptions: { input: at('src/renderer/index.html') } },
   },
 });

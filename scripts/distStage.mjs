@@ -22,6 +22,8 @@ export async function stage(app, date) {
   const metainfo = await readFile(join(root, 'assets/linux/metainfo.xml'), 'utf8');
   await put(`usr/share/metainfo/${app.desktopName.replace(/\.desktop$/, '')}.metainfo.xml`, fillMetainfo(metainfo, app, date));
   await put('usr/share/doc/fallow/copyright', await readFile(join(root, 'LICENSE'), 'utf8'));
+  const lists = ['main', 'preload', 'renderer'].map((part) => readFile(join(root, 'out', part, 'third-party.md'), 'utf8'));
+  await put('usr/share/doc/fallow/third-party.md', (await Promise.all(lists)).join('\n'));
   // The rule names this path; docs/clocks.md.
   const helper = 'usr/libexec/fallow/fallow-clocks';
   await put(helper, await readFile(join(root, 'assets/helper/fallow-clocks'), 'utf8'));

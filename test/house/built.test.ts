@@ -70,6 +70,17 @@ describe('what is built', () => {
     expect(text.match(/\brequire\(/g)).toHaveLength(1);
   });
 
+  it('names every package whose code is in it, with its licence', () => {
+    const named = ['main', 'preload', 'renderer']
+      .map((part) => readFileSync(join(out, part, 'third-party.md'), 'utf8'))
+      .join('\n');
+    expect(named).toMatch(/^## openpgp \S+ \(LGPL-3\.0/m);
+    expect(named).toContain('GNU LESSER GENERAL PUBLIC LICENSE');
+    for (const name of [...Object.keys(packageJson.dependencies), 'zod', 'react', '@mantine/core', 'tar']) {
+      expect(named).toMatch(new RegExp(`^## ${name} \\d`, 'm'));
+    }
+  });
+
   it('keeps the helper that runs before each training job small', () => {
     const { files, outside } = load('main/claim.js');
     const bytes = [...files].reduce((sum, file) => sum + statSync(file).size, 0);
