@@ -36,6 +36,7 @@ export function tuningDesk({ edge, log, isPractice, settings, history, results, 
     devices: () => live().rig.all(),
     find: (word) => live().rig.find(word),
     read: (device) => live().telemetry.read(device),
+    clocks: () => live().clocks,
     store: results,
     open: (opening) => new TunerThread(join(edge.programDir, 'tunerWorker.js'), opening),
     stopsAtC: ({ slowdownC }) => {

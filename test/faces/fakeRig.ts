@@ -23,6 +23,7 @@ import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/mone
 import type { Pasted } from '../../src/shared/pasted';
 import type { FoundRainbow } from '../../src/shared/rainbow';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
+import { noTuner, type TunerAnswers, tunerApi } from './fakeTuner';
 
 export function device(change: Partial<DeviceState> = {}): DeviceState {
   return {
@@ -105,6 +106,7 @@ export function settingsView(change: Partial<SettingsView> = {}): SettingsView {
     stopAtC: { core: null, memory: null },
     practiceGpus: 2,
     rainbow: null,
+    switching: false,
     consentAtMs: null,
     ...change,
   };
@@ -206,7 +208,13 @@ export class FakeRig {
 
   diagnostics: DiagnosticsPreview = { id: 'preview', files: [], struck: 0 };
 
+  tuner: TunerAnswers = noTuner;
+
   readonly api: Api = {
+    ...tunerApi(
+      () => this.tuner,
+      (name, args) => this.#note(name, args),
+    ),
     ...this.#wizardApi(),
     'diagnostics:preview': async (args) => {
       this.#note('diagnostics:preview', args);

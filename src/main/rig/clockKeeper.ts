@@ -39,6 +39,8 @@ interface Card {
   isMining: boolean;
   /** The watchdog took the overclock back. */
   isBare: boolean;
+  /** What the tuner tries in place of the setting; null: nothing. */
+  tried: { readonly values: ClockValues | null } | null;
   ordered: ClockValues | null;
   /** The order was sent to the helper. */
   isSent: boolean;
@@ -72,7 +74,16 @@ export class ClockKeeper {
       if (target === null) continue;
       const barred = held.get(info.id) ?? null;
       const isHeld = barred !== null;
-      const nothing = { isMining: false, isBare: false, ordered: null, isSent: false, isDone: false, before: {}, fault: null };
+      const nothing = {
+        isMining: false,
+        isBare: false,
+        tried: null,
+        ordered: null,
+        isSent: false,
+        isDone: false,
+        before: {},
+        fault: null,
+      };
       this.cards.set(info.id, { info, target, ...nothing, barred, isHeld });
       const left = leftovers.get(info.id);
       const card = this.cards.get(info.id);
@@ -99,6 +110,14 @@ export class ClockKeeper {
     const card = this.cards.get(device);
     if (card === undefined || card.isBare !== isAllowed) return;
     card.isBare = !isAllowed;
+    this.evaluate(card);
+  }
+
+  /** In place of the setting while it mines, with the same safeguards; null: the setting again. Kept nowhere. */
+  tryOut(device: string, tried: { readonly values: ClockValues | null } | null): void {
+    const card = this.cards.get(device);
+    if (card === undefined || (card.tried === null && tried === null)) return;
+    card.tried = tried;
     this.evaluate(card);
   }
 
@@ -162,6 +181,7 @@ export class ClockKeeper {
   }
 
   private values(card: Card): ClockValues | null {
+    if (card.tried !== null) return card.tried.values;
     const setting = this.setting(card);
     return valuesOf(card.isBare ? bareOf(setting) : setting);
   }

@@ -9,7 +9,8 @@ async function mining(): Promise<Workbench> {
   return bench;
 }
 
-describe('Tuning', () => {
+// Slow where the machine is: forty minutes of tuning, models and all.
+describe('Tuning', { timeout: 120_000 }, () => {
   it('adopts better flags than the default ones within a quarter of an hour', async () => {
     const bench = await mining();
     const startedMs = bench.clock.monotonicMs();

@@ -23,8 +23,7 @@ export interface TunedDevice {
 export interface TriedClocks {
   /** Null: as the user set them. */
   try(values: FlagValues | null): void;
-  /** False: not in force yet. */
-  readonly areInForce: boolean;
+  standing(): 'inForce' | 'onTheWay' | 'refused';
 }
 
 export interface TrialRunnerDeps {
@@ -163,9 +162,20 @@ export class TrialRunner {
     const isMining = snapshot?.phase === 'mining';
     this.deps.onLook(seconds, isMining ? (snapshot.stats?.hashrateHs ?? 0) : 0, reading?.powerW ?? null);
     if (this.wasInterrupted()) return;
-    if (isMining && snapshot.stats !== null && (this.deps.clocks?.areInForce ?? true))
-      this.sample(nowMs, snapshot.stats, reading);
+    const clocks = isMining ? (this.deps.clocks?.standing() ?? 'inForce') : 'onTheWay';
+    if (clocks === 'refused' && this.request?.values !== null) {
+      this.refused();
+      return;
+    }
+    // The flags before are measured with the clocks before, refused ones too.
+    const stats = snapshot?.stats ?? null;
+    if (clocks !== 'onTheWay' && stats !== null) this.sample(nowMs, stats, reading);
     this.judge(snapshot === null ? null : reading, snapshot?.trouble ?? null);
+  }
+
+  private refused(): void {
+    this.goBack();
+    this.over({ kind: 'failed', failure: 'start', fault: 'gpu/clocks-refused' });
   }
 
   /** With the device's own flags there is no trial that would be told. */

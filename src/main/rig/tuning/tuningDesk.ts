@@ -1,8 +1,10 @@
+import type { ClockState } from '../../../shared/clocks';
 import { fail, ok, type Result } from '../../../shared/faults';
 import type { Settings } from '../../../shared/setup';
 import type {
   AdoptedFlags,
   FlagChoice,
+  FlagValues,
   TunerDevice,
   TunerFlag,
   TunerObstacle,
@@ -15,6 +17,7 @@ import type {
   TuningSession,
   TuningSubject,
 } from '../../../shared/tuning';
+import { type ClockValues, valuesOf } from '../../gpus/clockPlan';
 import type { DeviceInfo, Reading } from '../../gpus/source';
 import type { MinerPlan } from '../../miners/adapter';
 import type { Clock } from '../../platform/clock';
@@ -22,13 +25,14 @@ import { timeForFileName } from '../../platform/files';
 import type { Log } from '../../platform/log';
 import { withAdopted, withoutAdopted } from './adoption';
 import type { Advisor, ModelObjective, Opening } from './advisor';
+import { clockFlags, clockValuesOf, withClocks } from './clockFlags';
 import type { Prices } from './comparison';
 import { minerFlags, turned } from './flags';
 import type { ResultStore } from './resultStore';
 import { priorsFor, readTuningFile, resultOf } from './results';
 import { usedTrials } from './sessionView';
 import type { Trial } from './trialList';
-import type { TunedDevice } from './trialRunner';
+import type { TriedClocks, TunedDevice } from './trialRunner';
 import { Tuning, type TuningOrder } from './tuning';
 
 /** A device as the desk needs it; RigDevice is one. */
@@ -48,6 +52,7 @@ export interface TuningDeskDeps {
     readonly current: Settings;
     update(change: (settings: Settings) => Settings): Promise<Result<Settings>>;
   };
+  readonly clocks: () => DeskClocks;
   readonly store: ResultStore;
   readonly open: (opening: Opening) => Advisor;
   /** Where the device itself would stop, °C. */
@@ -57,6 +62,14 @@ export interface TuningDeskDeps {
   readonly newId: () => string;
   readonly onTrial: (trial: Trial, order: TuningOrder, plan: MinerPlan | null) => void;
   readonly onDidChange: () => void;
+}
+
+/** A card's clocks; ClockKeeper has them. */
+export interface DeskClocks {
+  /** Null: nobody sets such a device. */
+  state(device: string): ClockState | null;
+  tryOut(device: string, tried: { readonly values: ClockValues | null } | null): void;
+  settingsChanged(): void;
 }
 
 /** The arguments of `tuner:start`. */
@@ -226,7 +239,10 @@ export class TuningDesk {
     const own = device.ownPlan();
     if (own?.ok !== true) return { plan: null, subject: null, flags: [], obstacle: 'notSetUp' };
     const plan = own.value;
-    const flags = minerFlags(plan, this.deps.settings.current.tuner.choices[device.info.id] ?? {});
+    const { id } = device.info;
+    const choices = this.deps.settings.current.tuner.choices[id] ?? {};
+    const ofCard = clockFlags(this.deps.clocks().state(id), this.deps.read(id)?.details, choices);
+    const flags = [...minerFlags(plan, choices), ...ofCard];
     const minerVersion = device.session?.snapshot().stats?.version ?? null;
     const subject = { card: device.info.name, miner: plan.adapter.id, minerVersion, algorithm: plan.algorithm };
     const obstacle = flags.length === 0 ? 'noFlags' : turned(flags).length === 0 ? 'allExcluded' : null;
@@ -270,7 +286,7 @@ export class TuningDesk {
     const { clock, log, open, read, onDidChange } = this.deps;
     return new Tuning(order, {
       ...{ clock, log, device, open, onDidChange },
-      clocks: null,
+      clocks: this.triedClocks(device.info.id, order.flags),
       read: () => read(device.info.id),
       adopt: async (tuning) => {
         tuning.decision = 'adopted';
@@ -288,6 +304,26 @@ export class TuningDesk {
     });
   }
 
+  /** Null where the session has no clock to turn or to hold at another value. */
+  private triedClocks(id: string, flags: readonly TunerFlag[]): TriedClocks | null {
+    const ofCard = flags.filter(
+      ({ kind, obstacle, choice }) => kind === 'clock' && obstacle === null && choice.use !== 'exclude',
+    );
+    if (ofCard.length === 0) return null;
+    const { clocks, settings } = this.deps;
+    return {
+      try: (values) => {
+        const own = valuesOf(settings.current.clocks[id]);
+        clocks().tryOut(id, values === null ? null : { values: clockValuesOf(own, ofCard, values) });
+      },
+      standing: () => {
+        const standing = clocks().state(id)?.standing ?? 'none';
+        if (standing === 'refused' || standing === 'held') return 'refused';
+        return standing === 'applied' || standing === 'none' ? 'inForce' : 'onTheWay';
+      },
+    };
+  }
+
   /** Of the last session, or of what is in force: an adopted result can be undone after a restart too. */
   private resultFor(device: DeskDevice, tuning: Tuning | undefined): TuningResult | undefined {
     const adopted = this.deps.settings.current.tuner.adopted[device.info.id];
@@ -295,19 +331,28 @@ export class TuningDesk {
     return id === undefined || id === null ? undefined : this.deps.store.find(id);
   }
 
-  /** Counts at once; the disk may be slow. */
-  private setFlags(
+  /** Counts at once; the disk may be slow. `values`: those of clocks among them are set of the card. */
+  private async setFlags(
     device: DeskDevice,
+    values: FlagValues,
     change: (tuner: Settings['tuner'], id: string) => Settings['tuner'],
   ): Promise<Result<Settings>> {
-    return this.deps.settings.update((settings) => ({ ...settings, tuner: change(settings.tuner, device.info.id) }));
+    const { id } = device.info;
+    const ofCard = this.facts(device).flags.filter(({ kind }) => kind === 'clock');
+    const saving = this.deps.settings.update((settings) => {
+      const { [id]: old, ...others } = settings.clocks;
+      const made = ofCard.length === 0 ? (old ?? null) : withClocks(old, ofCard, values);
+      return { ...settings, clocks: made === null ? others : { ...others, [id]: made }, tuner: change(settings.tuner, id) };
+    });
+    this.deps.clocks().settingsChanged();
+    return saving;
   }
 
   private adopt(device: DeskDevice, result: TuningResult): Promise<Result<Settings>> {
-    return this.setFlags(device, (tuner, id) => withAdopted(tuner, id, result, this.deps.clock.nowMs()));
+    return this.setFlags(device, result.config, (tuner, id) => withAdopted(tuner, id, result, this.deps.clock.nowMs()));
   }
 
   private undo(device: DeskDevice, result: TuningResult): Promise<Result<Settings>> {
-    return this.setFlags(device, (tuner, id) => withoutAdopted(tuner, id, result));
+    return this.setFlags(device, result.before, (tuner, id) => withoutAdopted(tuner, id, result));
   }
 }
