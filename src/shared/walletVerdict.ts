@@ -16,6 +16,7 @@ export const walletReasons = [
   'wrongPrefix',
   'wrongLength',
   'wrongChecksum',
+  'notOnCurve',
   'otherNetwork',
   'otherCoin',
   'contract',

@@ -1,5 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { hex } from '@scure/base';
+import { isJubjubKey } from './rulesJubjub';
 import { type AddressRule, notAnAddress } from './rulesReading';
 
 /** 0x and 20 bytes; the case of the letters is the checksum (EIP-55). All lower or all upper case is right but unprotected. */
@@ -28,9 +29,12 @@ export const quai: AddressRule = (address) => {
   return reading.isAddress && reading.payload[0] !== 0 ? notAnAddress('wrongPrefix') : reading;
 };
 
-/** 32 bytes of a key. No checksum; whether it is a point of the curve is not checked yet. */
+/** 32 bytes of a key. No checksum, but only one in 16 is a point of the curve's subgroup, as every key is. */
 export const ironFish: AddressRule = (address) => {
   if (!/^[0-9a-fA-F]*$/.test(address)) return notAnAddress('badCharacters');
   if (address.length !== 64) return notAnAddress('wrongLength');
-  return { isAddress: true, reason: 'noChecksum', normalised: address.toLowerCase(), payload: hex.decode(address.toLowerCase()) };
+  const payload = hex.decode(address.toLowerCase());
+  // All zeros is a placeholder or a burn address rather than a typing error.
+  if (payload.some((byte) => byte !== 0) && !isJubjubKey(payload)) return notAnAddress('notOnCurve');
+  return { isAddress: true, reason: 'noChecksum', normalised: address.toLowerCase(), payload };
 };

@@ -12,6 +12,7 @@ export const walletReasons = {
   wrongPrefix: 'it does not begin as addresses of this coin do',
   wrongLength: 'it is too short or too long: a part may be missing',
   wrongChecksum: 'the checksum is wrong: a character is mistyped or missing',
+  notOnCurve: 'it is no key that a wallet makes: a character is mistyped',
   otherNetwork: 'it belongs to a test network',
   otherCoin: 'it is an address of another coin',
   contract: 'it belongs to a contract, which cannot take mining payouts',

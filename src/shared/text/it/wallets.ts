@@ -13,6 +13,7 @@ export const walletReasons: TextsLike<typeof english> = {
   wrongPrefix: 'non comincia come gli indirizzi di questa moneta',
   wrongLength: 'è troppo corto o troppo lungo: forse ne manca un pezzo',
   wrongChecksum: 'il codice di controllo è sbagliato: un carattere è errato o manca',
+  notOnCurve: 'non è una chiave che un wallet possa creare: un carattere è sbagliato',
   otherNetwork: 'appartiene a una rete di test',
   otherCoin: "è un indirizzo di un'altra moneta",
   contract: 'appartiene a un contratto, che non può ricevere i pagamenti del mining',
