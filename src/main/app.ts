@@ -21,6 +21,9 @@ import { Intents } from './jobs/intents';
 import { viewProcess } from './jobs/processView';
 import { readArgv } from './jobs/procfs';
 import { programKey } from './jobs/programKey';
+import { KeepAwake } from './keepAwake';
+import { withMachineSettings } from './machineSettings';
+import { autostartOf } from './platform/autostart';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
 import { FileLog } from './platform/fileLog';
 import { Proc } from './platform/proc';
@@ -140,6 +143,10 @@ class App implements RunningApp {
       () => this.intents.stop(),
       () => this.closeRig(),
     );
+    const { clock, env } = this.edge;
+    const awake = new KeepAwake({ isNeeded: () => this.rig.mustStayAwake(), clock, env, log: this.log });
+    awake.start();
+    this.undo.push(() => awake.stop());
     const socket = await this.startSocket(lock);
     return socket.ok ? this.startHttp() : socket;
   }
@@ -229,7 +236,11 @@ class App implements RunningApp {
         return ok(null);
       },
     };
-    return { ...delegated, ...own } as unknown as Api; // the keys of `calls` are the keys of Api
+    const all = { ...delegated, ...own } as unknown as Api; // the keys of `calls` are the keys of Api
+    const { http, dataDir } = this.options;
+    // A headless one is started by a service (docs/headless.md).
+    const autostart = http === null ? autostartOf(this.edge.env, this.edge.programDir, dataDir) : null;
+    return { ...all, ...withMachineSettings(all, autostart) };
   }
 
   private async startSocket(lock: DataLock): Promise<Result<null>> {

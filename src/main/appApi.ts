@@ -132,7 +132,8 @@ function settingsView(settings: Settings): SettingsView {
     settings;
   const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
   const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs, tariff, prices };
-  return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, practiceGpus: practice.gpus };
+  const { keepAwake } = settings;
+  return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, keepAwake, practiceGpus: practice.gpus };
 }
 
 /** A field that was sent without a value leaves the setting as it is. */

@@ -82,7 +82,9 @@ async function run(chosen: DesktopFlags): Promise<void> {
     trayIconDir: join(__dirname, '../../assets/tray'),
     isOwnRig: isOwn,
   });
-  await shell.start();
+  if (chosen.isTrayOnly && !isOwn)
+    app.quit(); // a headless app looks after the rig already, and a window was not asked for
+  else await shell.start(chosen.isTrayOnly);
 }
 
 /** A rig of our own, or, where a headless app looks after it already, that one over its socket. */

@@ -179,6 +179,11 @@ export class RigApp {
     return this.options.settings.current.claimTimeoutS * 1000;
   }
 
+  /** A miner runs, and the machine is not to fall asleep meanwhile. */
+  mustStayAwake(): boolean {
+    return this.options.settings.current.keepAwake && (this.opened?.rig.all().some(({ session }) => session !== null) ?? false);
+  }
+
   /** Which rig the next start opens; asked of the real rig only. */
   async remember(startWith: 'practice' | 'real'): Promise<Result<null>> {
     const saved = await this.watchedSettings().update((current) => ({ ...current, startWith }));

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { MinerListing } from '../shared/minerListing';
@@ -12,12 +10,12 @@ import type { Claims } from './jobs/claims';
 import type { LiveRig } from './liveRig';
 import type { MinerAdapter } from './miners/adapter';
 import { parsePool } from './miners/adapters/poolUrl';
+import { autostartOf } from './platform/autostart';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { PoolProbe } from './pools/probe';
 import { checkRigSetup } from './rig/setup';
 import { version } from './version';
-import { LoginStart } from './wizard/loginStart';
 import type { PriceSource } from './wizard/rank';
 import { usualCurrency } from './wizard/usualCurrency';
 import { Wizard } from './wizard/wizard';
@@ -72,7 +70,7 @@ export function wizardDesk(options: WizardDeskOptions): Wizard {
     prices: options.prices,
     usualCurrency: usualCurrency(edge.env),
     hook: hookOf(options),
-    atLogin: loginStart(edge),
+    atLogin: autostartOf(edge.env, edge.programDir, dataDir),
     checkSetup: (file) => {
       const devices = isPractice || live().rig.mode === 'off' ? null : live().infos;
       return checkRigSetup(file, devices, adapters());
@@ -121,12 +119,4 @@ function hookView({ places = [] }: HookAnswer): HookView {
   const some = installed > 0 ? 'partly' : 'absent';
   const state = places.length === 0 ? 'none' : installed === places.length ? 'installed' : some;
   return { state, installed, places: places.length, command: 'fallow hook install' };
-}
-
-/** Null: no launcher of ours lies where an entry could name it. */
-function loginStart({ env, programDir }: Edge): LoginStart | null {
-  const installed = '/usr/bin/fallow';
-  const command = programDir.includes('app.asar.unpacked') ? installed : join(programDir, '../../bin/fallow');
-  if (!existsSync(command)) return null;
-  return new LoginStart(env['XDG_CONFIG_HOME'] || join(env['HOME'] ?? homedir(), '.config'), command);
 }

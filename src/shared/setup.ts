@@ -126,6 +126,8 @@ export const settingsSchema = z.strictObject({
   /** Whether mining pauses for games. */
   gamesBlock: z.boolean().default(true),
   programs: z.array(programSchema).max(500).default([]),
+  /** Whether the machine is kept from falling asleep while it mines. */
+  keepAwake: z.boolean().default(false),
   excluded: z.array(z.string()).default([]),
   /** The first start's answer; kept in the real rig's settings. null: not asked yet. */
   startWith: z.enum(['practice', 'real']).nullable().default(null),

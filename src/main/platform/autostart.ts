@@ -1,8 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/faults';
+import { dataDir as usualDataDir } from './dataDir';
 import { errorCode } from './files';
+import { launcherPath } from './launcher';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,9 +29,9 @@ export class Autostart {
     this.#command = command;
   }
 
-  async isOn(): Promise<boolean> {
-    const text = await readFile(this.#path, 'utf8').catch(() => null);
-    if (text === null) return false;
+  isOn(): boolean {
+    if (!existsSync(this.#path)) return false;
+    const text = readFileSync(this.#path, 'utf8');
     return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m.test(text);
   }
 
@@ -45,6 +48,14 @@ export class Autostart {
       return fail('settings/not-saved', String(error), { reason: errorCode(error) ?? String(error), path: dirname(this.#path) });
     }
   }
+}
+
+/** For the app on this data; null: no launcher of ours lies where a desktop could start it. */
+export function autostartOf(env: Environment, programDir: string, dataDir: string): Autostart | null {
+  const launcher = launcherPath(programDir, env);
+  if (!existsSync(launcher)) return null;
+  const data = dataDir === usualDataDir(undefined, { ...env, FALLOW_DATA: undefined }) ? [] : ['--data', dataDir];
+  return new Autostart(env, [launcher, '--tray', ...data]);
 }
 
 function desktopEntry(command: readonly string[]): string {

@@ -7,6 +7,7 @@ import { DiagnosticsPanel } from './DiagnosticsPanel';
 import { HeatSettings } from './HeatSettings';
 import { JobSettings } from './JobSettings';
 import { LanguageSetting } from './LanguageSetting';
+import { MachineSettings } from './MachineSettings';
 import { QuitPanel } from './QuitPanel';
 import { RigChoice } from './RigChoice';
 import { useSettings } from './useSettings';
@@ -42,6 +43,7 @@ function SavedSettings() {
       <LanguageSetting {...inHand.value} />
       <JobSettings {...inHand.value} />
       <HeatSettings {...inHand.value} />
+      <MachineSettings {...inHand.value} />
     </>
   );
 }

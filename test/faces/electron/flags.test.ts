@@ -12,16 +12,18 @@ describe('desktopFlags', () => {
       '--no-sandbox',
       '/opt/fallow',
       '--practice',
+      '--tray',
       '--data',
       '/tmp/Data Dir',
     ];
-    expect(desktopFlags(argv, {})).toEqual({ dataDir: '/tmp/Data Dir', isPractice: true });
+    expect(desktopFlags(argv, {})).toEqual({ dataDir: '/tmp/Data Dir', isPractice: true, isTrayOnly: true });
   });
 
   it('takes --data=DIR too, and keeps its upper case', () => {
     expect(desktopFlags(['fallow', '--data=/tmp/ABC'], { FALLOW_DATA: '/tmp/other' })).toEqual({
       dataDir: '/tmp/ABC',
       isPractice: false,
+      isTrayOnly: false,
     });
   });
 

@@ -67,12 +67,12 @@ export class Shell {
     this.#sleep = new SleepGuard(api, subscribe);
   }
 
-  /** After Electron is ready. The window opens at once; the panel may come later. */
-  async start(): Promise<void> {
+  /** After Electron is ready. The window opens at once, unless only the tray is wanted; the panel may come later. */
+  async start(isTrayOnly: boolean): Promise<void> {
     app.on('second-instance', () => void this.#window.show());
     app.on('window-all-closed', () => undefined); // else Electron quits; `#closing` decides
     if (this.#options.isOwnRig) this.#startAround();
-    await this.#window.show();
+    if (!isTrayOnly) await this.#window.show();
   }
 
   /** What could start something anew while the rig stops. The window stays to show what goes on. */
