@@ -65,21 +65,9 @@ export interface ChartSeries extends ReadingSeries {
 export interface RigEvent {
   readonly atMs: number;
   readonly device: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly kind: string;
   readonly activity: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly because: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly values: Readonly<Record<string, string | number>>;
 }
 
@@ -100,10 +88,6 @@ export interface ExportPage {
   readonly rows: number;
   /** To be sent for the next piece; null: this was the last. */
   readonly next: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
 }
 
 /** A job of the past or present, and what mining gave way to it. */
@@ -116,24 +100,12 @@ export interface JobRecord {
   readonly startedMs: number;
   /** null: it runs. */
   readonly endedMs: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   /** Device time in which mining made room for it, ms: its devices' time together. */
   readonly gaveWayMs: number;
   /** Hashes its devices would have done in that time at the rate they had just before; null: that rate is not known. */
   readonly gaveWayHashes: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   /** What a rule for its program is kept under; null: it cannot be told from other programs. */
   readonly match: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   /** Why mining made room for it. */
   readonly why: readonly Evidence[];
 }
@@ -142,15 +114,7 @@ export interface JobRecord {
 export interface TaughtRule {
   readonly match: string;
   readonly rule: ProgramRule | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly before: ProgramRule | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
 }
 
 /** The settings that faces show and change; what of them may be changed one by one is in `settingsChange`. */
@@ -167,44 +131,20 @@ export interface SettingsView {
   readonly programs: readonly ProgramSetting[];
   readonly language: 'en' | 'it' | 'system';
   readonly electricityPerKwh: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly currency: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly psuW: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   /** null: `electricityPerKwh` at all hours. */
   readonly tariff: Tariff | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly prices: PriceSettings;
-  readonly stopAtC: { readonly core: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean; readonly memory: number | null };
+  readonly stopAtC: { readonly core: number | null; readonly memory: number | null };
   readonly practiceGpus: number;
   readonly rainbow: RainbowSetting | null;
+  /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
+  readonly consentAtMs: number | null;
   /** Whether the machine is kept from falling asleep while it mines. */
   readonly keepAwake?: boolean;
   /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
   readonly startAtLogin?: boolean;
-  /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
-  readonly consentAtMs: number 
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;| null;
 }
 
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
@@ -243,16 +183,8 @@ export interface MinerLog {
 export interface Doors {
   /** On this machine; null: not over HTTP. */
   readonly url: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   /** On the local network, with the certificate's SHA-256 fingerprint as browsers show it; null: not there. */
   readonly lan: { readonly urls: readonly string[]; readonly fingerprint: string } | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
 }
 
 export interface GpuEntry {
@@ -260,20 +192,8 @@ export interface GpuEntry {
   readonly uuid: string;
   readonly name: string;
   readonly pci: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly vramMiB: number | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
   readonly driver: string | null;
-  /** Whether the machine is kept from falling asleep while it mines. */
-  readonly keepAwake?: boolean;
-  /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
-  readonly startAtLogin?: boolean;
 }
 
 /** A setup file that may lack wallets. */
