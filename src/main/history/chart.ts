@@ -12,25 +12,29 @@ export interface ChartRange {
   readonly devices: readonly string[] | null;
 }
 
-interface ReadingRow {
+/** Lists as JSON text, whole numbers: a row for each point would take ten times as long to come over from SQLite. */
+interface ReadingLists {
   readonly device: number;
-  readonly slot: number;
-  readonly at_ms: number;
-  readonly temperature_c: number | null;
-  readonly hashrate_hs: number | null;
-  readonly power_w: number | null;
+  readonly slots: string;
+  readonly at: string;
+  readonly temperature: string;
+  readonly hashrate: string;
+  readonly power: string;
 }
 
-interface ShareRow {
+interface ShareLists {
   readonly device: string;
-  readonly slot: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly stale: number;
+  readonly slots: string;
+  readonly accepted: string;
+  readonly rejected: string;
+  readonly stale: string;
 }
+
+/** Parts of a degree, H/s and W that a chart tells apart. */
+const parts = 1000;
 
 /** Of one device: more would take longer than the window wants to wait. */
-const mostRows = 3000;
+const mostRows = 1600;
 
 /** A stretch of time and the level that tells it. */
 export interface Stretch {
@@ -99,9 +103,13 @@ export function chartSeries(database: Database, range: ChartRange): readonly Cha
   const { fromMs, toMs } = bounds;
   // One less than allowed: a span that begins before `fromMs` takes a point too.
   const spanMs = Math.max(1, Math.ceil((toMs - fromMs) / Math.max(1, range.maxPoints - 1)));
-  const rows = readingPoints(database, bounds, spanMs);
-  const shares = sharePoints(database, bounds, spanMs);
-  return toSeries(rows, shares, namesOf(database, range.devices));
+  const shares = new Map(sharePoints(database, bounds, spanMs).map((lists) => [lists.device, lists]));
+  const names = namesOf(database, range.devices);
+  const series = readingPoints(database, bounds, spanMs).flatMap((lists) => {
+    const device = names.get(lists.device);
+    return device === undefined ? [] : [oneSeries(device, lists, shares.get(device))];
+  });
+  return series.sort((a, b) => (a.device < b.device ? -1 : 1));
 }
 
 interface Bounds {
@@ -127,30 +135,33 @@ function edge(database: Database, which: 'min' | 'max', fromMs: number): number 
   return which === 'min' ? Math.min(...found) : Math.max(...found);
 }
 
-function readingPoints(database: Database, { fromMs, toMs }: Bounds, spanMs: number): readonly ReadingRow[] {
-  const parts = stretches(database, readingLevels, fromMs, toMs);
-  if (parts.length === 0) return [];
-  const rows = rowsOf(parts, ({ table }) => table, 'device, temperature_c, hashrate_hs, power_w');
+const list = (value: string) => `json_group_array(CAST(round(${value}) AS INTEGER))`;
+
+function readingPoints(database: Database, { fromMs, toMs }: Bounds, spanMs: number): readonly ReadingLists[] {
+  const read = stretches(database, readingLevels, fromMs, toMs);
+  if (read.length === 0) return [];
+  const rows = rowsOf(read, ({ table }) => table, 'device, temperature_c, hashrate_hs, power_w');
   return database
     .prepare(
-      `SELECT device, CAST(mid_ms AS INTEGER) / CAST(:span AS INTEGER) AS slot, CAST(round(avg(mid_ms)) AS INTEGER) AS at_ms,
-         avg(temperature_c) AS temperature_c, avg(hashrate_hs) AS hashrate_hs, avg(power_w) AS power_w
-       FROM ${rows} GROUP BY 1, 2`,
+      `SELECT device, ${list('slot')} AS slots, ${list('at_ms')} AS at, ${list(`t * ${parts}`)} AS temperature,
+         ${list(`h * ${parts}`)} AS hashrate, ${list(`p * ${parts}`)} AS power
+       FROM (SELECT device, CAST(mid_ms AS INTEGER) / CAST(:span AS INTEGER) AS slot, avg(mid_ms) AS at_ms, avg(temperature_c) AS t,
+         avg(hashrate_hs) AS h, avg(power_w) AS p FROM ${rows} GROUP BY 1, 2 ORDER BY 1, 2) GROUP BY device`,
     )
-    .all({ ...timesOf(parts), ':span': spanMs }) as readonly ReadingRow[];
+    .all({ ...timesOf(read), ':span': spanMs }) as readonly ReadingLists[];
 }
 
-function sharePoints(database: Database, { fromMs, toMs }: Bounds, spanMs: number): readonly ShareRow[] {
-  const parts = stretches(database, shareLevels, fromMs, toMs);
-  if (parts.length === 0) return [];
-  const rows = rowsOf(parts, ({ table }) => table, 'work, accepted, rejected, stale');
+function sharePoints(database: Database, { fromMs, toMs }: Bounds, spanMs: number): readonly ShareLists[] {
+  const read = stretches(database, shareLevels, fromMs, toMs);
+  if (read.length === 0) return [];
+  const rows = rowsOf(read, ({ table }) => table, 'work, accepted, rejected, stale');
   return database
     .prepare(
-      `SELECT work.device AS device, CAST(mid_ms AS INTEGER) / CAST(:span AS INTEGER) AS slot, sum(accepted) AS accepted,
-         sum(rejected) AS rejected, sum(stale) AS stale
-       FROM ${rows} AS s JOIN work ON work.key = s.work GROUP BY 1, 2`,
+      `SELECT device, ${list('slot')} AS slots, ${list('a')} AS accepted, ${list('r')} AS rejected, ${list('s')} AS stale
+       FROM (SELECT work.device AS device, CAST(mid_ms AS INTEGER) / CAST(:span AS INTEGER) AS slot, sum(accepted) AS a,
+         sum(rejected) AS r, sum(stale) AS s FROM ${rows} AS s JOIN work ON work.key = s.work GROUP BY 1, 2) GROUP BY device`,
     )
-    .all({ ...timesOf(parts), ':span': spanMs }) as readonly ShareRow[];
+    .all({ ...timesOf(read), ':span': spanMs }) as readonly ShareLists[];
 }
 
 function namesOf(database: Database, wanted: readonly string[] | null): ReadonlyMap<number, string> {
@@ -158,38 +169,32 @@ function namesOf(database: Database, wanted: readonly string[] | null): Readonly
   return new Map(rows.filter(({ id }) => wanted?.includes(id) ?? true).map(({ key, id }) => [key, id]));
 }
 
-function toSeries(
-  rows: readonly ReadingRow[],
-  shares: readonly ShareRow[],
-  names: ReadonlyMap<number, string>,
-): readonly ChartSeries[] {
-  const byDevice = new Map<number, ReadingRow[]>();
-  for (const row of rows) {
-    const list = byDevice.get(row.device);
-    if (list === undefined) byDevice.set(row.device, [row]);
-    else list.push(row);
-  }
-  const shareOf = new Map(shares.map((row) => [`${row.device} ${row.slot}`, row]));
-  const series = [...byDevice].flatMap(([key, list]) => {
-    const device = names.get(key);
-    return device === undefined ? [] : [oneSeries(device, list, (slot) => shareOf.get(`${device} ${slot}`))];
-  });
-  return series.sort((a, b) => (a.device < b.device ? -1 : 1));
-}
-
-function oneSeries(device: string, rows: readonly ReadingRow[], sharesIn: (slot: number) => ShareRow | undefined): ChartSeries {
-  const shares = rows.map(({ slot }) => sharesIn(slot));
+function oneSeries(device: string, lists: ReadingLists, shares: ShareLists | undefined): ChartSeries {
+  const slots = JSON.parse(lists.slots) as readonly number[];
+  const hashrateHs = inParts(lists.hashrate);
+  const powerW = inParts(lists.power);
+  const shareSlots = shares === undefined ? [] : (JSON.parse(shares.slots) as readonly number[]);
+  const sharesAt = (text: string | undefined) => {
+    const counts = text === undefined ? [] : (JSON.parse(text) as readonly number[]);
+    const bySlot = new Map(shareSlots.map((slot, i) => [slot, counts[i] ?? 0]));
+    return slots.map((slot) => bySlot.get(slot) ?? 0);
+  };
   return {
     device,
-    atMs: rows.map((row) => row.at_ms),
-    temperatureC: rows.map((row) => row.temperature_c),
-    hashrateHs: rows.map((row) => row.hashrate_hs),
-    powerW: rows.map((row) => row.power_w),
-    efficiencyHsPerW: rows.map(({ hashrate_hs, power_w }) =>
-      hashrate_hs === null || power_w === null || power_w <= 0 ? null : hashrate_hs / power_w,
-    ),
-    accepted: shares.map((row) => row?.accepted ?? 0),
-    rejected: shares.map((row) => row?.rejected ?? 0),
-    stale: shares.map((row) => row?.stale ?? 0),
+    atMs: JSON.parse(lists.at) as readonly number[],
+    temperatureC: inParts(lists.temperature),
+    hashrateHs,
+    powerW,
+    efficiencyHsPerW: hashrateHs.map((rate, i) => {
+      const watts = powerW[i] ?? null;
+      return rate === null || watts === null || watts <= 0 ? null : rate / watts;
+    }),
+    accepted: sharesAt(shares?.accepted),
+    rejected: sharesAt(shares?.rejected),
+    stale: sharesAt(shares?.stale),
   };
+}
+
+function inParts(text: string): readonly (number | null)[] {
+  return (JSON.parse(text) as readonly (number | null)[]).map((value) => (value === null ? null : value / parts));
 }
