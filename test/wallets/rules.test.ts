@@ -74,8 +74,9 @@ describe.each(Object.keys(examples))('%s', (coin) => {
         else if (!isSame && verdict !== 'invalid' && verdict !== 'refused') missed += 1;
       }
     }
-    // The weakest checksum, EIP-55's, lets one in 2,000 to 4,000 pass (EIP-55: 0.0247 %); all others one in 2^30 or less. Here: none.
-    expect(missed).toBe(0);
+    // EIP-55 lets 0.0247 % of typing errors pass by its own word: of up to 800 here, three or more come once in 1,000 series. All
+    // others let one in 2^30 pass, or fewer.
+    expect(missed).toBeLessThanOrEqual(/^0x/.test(valid[0]?.address ?? '') ? 2 : 0);
   });
 });
 
