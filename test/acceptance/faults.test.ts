@@ -119,18 +119,22 @@ describe('a pool that fails', () => {
     ['poolDown', 'pool/unreachable'],
     ['poolSilent', 'pool/silent'],
     ['rejectAll', 'pool/rejects-shares'],
-  ])('fallow practice %s ends in %s, ok brings it back', async (what, code) => {
-    const settings = { ...quick, timings: { ...quick.timings, shareSilenceS: 5, backoffFirstS: 3 } };
-    await using fallow = await RunningFallow.start({ settings });
-    const before = await fallow.untilMining();
-    expect((await fallow.place.command('practice', what)).code).toBe(0);
-    await untilFault(fallow, code, first(before), 90_000); // a share comes in 2 s; 18 such waits are not bad luck
-    expect((await fallow.place.command('practice', 'ok')).code).toBe(0);
-    await fallow.until(
-      'well again',
-      (status) => status.faults.length === 0 && status.devices.every((device) => device.activity === 'mining'),
-    );
-  }, 150_000);
+  ])(
+    'fallow practice %s ends in %s, ok brings it back',
+    async (what, code) => {
+      const settings = { ...quick, timings: { ...quick.timings, shareSilenceS: 5, backoffFirstS: 3 } };
+      await using fallow = await RunningFallow.start({ settings });
+      const before = await fallow.untilMining();
+      expect((await fallow.place.command('practice', what)).code).toBe(0);
+      await untilFault(fallow, code, first(before), 90_000); // a share comes in 2 s; 18 such waits are not bad luck
+      expect((await fallow.place.command('practice', 'ok')).code).toBe(0);
+      await fallow.until(
+        'well again',
+        (status) => status.faults.length === 0 && status.devices.every((device) => device.activity === 'mining'),
+      );
+    },
+    150_000,
+  );
 });
 
 describe('heat', () => {

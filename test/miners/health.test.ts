@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { MinerStats } from '../../src/main/miners/adapter';
 import { exitFault, loggedCommand, mayBePool } from '../../src/main/miners/exits';
-import { afterBadAnswer, afterLine, afterStats, type Health, newHealth, verdict } from '../../src/main/miners/health';
+import {
+  afterBadAnswer,
+  afterLine,
+  afterOwnSleep,
+  afterStats,
+  type Health,
+  newHealth,
+  verdict,
+} from '../../src/main/miners/health';
 
 const patience = { startGraceS: 90, apiSilenceS: 20, shareSilenceS: 120 };
 const adapter: { readonly startGraceS: number | null; readonly doesReconnect: boolean } = {
@@ -66,6 +74,12 @@ describe('a run has to end', () => {
   it('sooner or later as its adapter knows', () => {
     expect(judged([], 200, { ...adapter, startGraceS: 240 })).toBeNull();
     expect(judged([], 241, { ...adapter, startGraceS: 240 })).toBe('miner/start-timeout');
+  });
+
+  it('but not for what we slept through ourselves', () => {
+    const asleep = afterOwnSleep(afterStats(newHealth(0), stats(), 1000), 60_000);
+    expect(verdict(asleep, 80_900, patience, adapter)).toBeNull();
+    expect(verdict(asleep, 81_100, patience, adapter)?.code).toBe('miner/not-answering');
   });
 
   it('whose answers cannot be read', () => {

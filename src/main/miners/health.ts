@@ -75,6 +75,20 @@ export function afterBadAnswer(health: Health, detail: string): Health {
   return { ...health, badAnswer: detail };
 }
 
+/** We ourselves were stopped or asleep for so long, ms: nobody was asked anything meanwhile. */
+export function afterOwnSleep(health: Health, sleptMs: number): Health {
+  const later = (ms: number | null) => (ms === null ? null : ms + sleptMs);
+  const { trouble } = health;
+  return {
+    ...health,
+    startedMs: health.startedMs + sleptMs,
+    answeredMs: later(health.answeredMs),
+    idleSinceMs: later(health.idleSinceMs),
+    unconnectedSinceMs: later(health.unconnectedSinceMs),
+    trouble: trouble === null ? null : { ...trouble, sinceMs: trouble.sinceMs + sleptMs },
+  };
+}
+
 /** `line`: what the miner said, for the details of a fault. */
 export function afterLine(health: Health, event: MinerLogEvent, line: string, nowMs: number): Health {
   switch (event.event) {
