@@ -13,7 +13,9 @@ import type {
 import type { Result } from '../../src/shared/faults';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
+import type { WizardAnswers } from '../faces/wizardAnswers';
 import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
+import { wizardScreens } from './wizardScreens';
 
 // The screens of the design, each as the state it shows.
 
@@ -171,6 +173,7 @@ export interface Screen {
   readonly events?: readonly RigEvent[];
   readonly settings?: SettingsView;
   readonly setupAnswer?: Result<null>;
+  readonly wizard?: WizardAnswers;
   /** What somebody does on the page before it is looked at. */
   readonly act?: (page: Page, words: PageTexts) => Promise<void>;
   /** A page in another state: not in every language, theme and size. */
@@ -289,6 +292,7 @@ export const allScreens: readonly Screen[] = [
       await page.keyboard.press('Enter');
     },
   },
+  ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
 ];
 

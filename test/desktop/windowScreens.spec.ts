@@ -9,6 +9,7 @@ import { type Language, languages } from '../../src/shared/literals';
 import { glossary as english } from '../../src/shared/text/en/glossary';
 import { glossary as italian } from '../../src/shared/text/it/glossary';
 import { FakeRig, settingsView } from '../faces/fakeRig';
+import { brokenRules } from './brokenRules';
 import { openBrowser, type TestBrowser } from './browser';
 import { layoutFaults } from './layoutFaults';
 import { allScreens, gpuEntries, pastBands, pastEvents, pastJobs, pastReadings, type Screen } from './screens';
@@ -76,6 +77,7 @@ async function show(page: Page, screen: Screen): Promise<void> {
   rig.events = screen.events ?? pastEvents();
   rig.settings = { ...(screen.settings ?? settingsView()), language };
   rig.setupAnswer = screen.setupAnswer ?? ok(null);
+  rig.wizard = screen.wizard ?? {};
   rig.push(state);
   // By way of another page, so that it begins with this state as it would in life.
   for (const to of [hash === '#/settings' ? '#/' : '#/settings', hash]) {
@@ -98,23 +100,6 @@ async function show(page: Page, screen: Screen): Promise<void> {
 async function stretch(page: Page): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: 360, height });
-}
-
-/** What breaks a rule, as `rule: element`. */
-function brokenRules(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    interface Axe {
-      run(
-        where: Document,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-    }
-    const { axe: checker } = globalThis as unknown as { axe: Axe };
-    const { violations } = await checker.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-  });
 }
 
 /** Variants at every size in one language and theme, and in the others where they differ most. */
@@ -170,35 +155,41 @@ test('a tap explains a word, a tap beside it takes the explanation away', async 
   await context.close();
 });
 
-for (const language of languages) {
-  for (const theme of themes) {
-    test(`every page, ${language}, ${theme}`, async () => {
-      const page = openPage();
-      complaints.length = 0;
-      const faults: string[] = [];
-      await page.emulateMedia({ colorScheme: theme });
-      await open(page, language);
-      await page.evaluate(axe);
-      for (const screen of allScreens) {
-        for (const size of sizesOf(screen, language, theme)) {
-          await page.setViewportSize(size);
-          await show(page, screen);
-          const name = `${screen.name}-${language}-${theme}-${size.width}`;
-          if (size.width === 360) await stretch(page);
-          await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true, caret: 'initial' });
-          faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`));
-          // Colours differ by theme, what stands where by size.
-          if (size.width === 1200 || theme === 'light') {
-            faults.push(...(await brokenRules(page)).map((rule) => `${name}: ${rule}`));
-          }
-          const width = await page.evaluate(() => document.documentElement.scrollWidth);
-          if (width > size.width) faults.push(`${name}: ${width} px wide`);
+const groups = [
+  { group: 'every page', screens: allScreens.filter(({ name }) => !name.startsWith('wizard-')) },
+  { group: 'every step of the wizard', screens: allScreens.filter(({ name }) => name.startsWith('wizard-')) },
+];
+
+const tours = languages.flatMap((language) => themes.flatMap((theme) => groups.map((group) => ({ language, theme, ...group }))));
+
+for (const { language, theme, group, screens } of tours) {
+  test(`${group}, ${language}, ${theme}`, async () => {
+    test.setTimeout(300_000); // some fifty pictures, each held against every rule
+    const page = openPage();
+    complaints.length = 0;
+    const faults: string[] = [];
+    await page.emulateMedia({ colorScheme: theme });
+    await open(page, language);
+    await page.evaluate(axe);
+    for (const screen of screens) {
+      for (const size of sizesOf(screen, language, theme)) {
+        await page.setViewportSize(size);
+        await show(page, screen);
+        const name = `${screen.name}-${language}-${theme}-${size.width}`;
+        if (size.width === 360) await stretch(page);
+        await page.screenshot({ path: `test-results/screens/${name}.png`, fullPage: true, caret: 'initial' });
+        faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `${name}: ${fault}`));
+        // Colours differ by theme, what stands where by size.
+        if (size.width === 1200 || theme === 'light') {
+          faults.push(...(await brokenRules(page)).map((rule) => `${name}: ${rule}`));
         }
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (width > size.width) faults.push(`${name}: ${width} px wide`);
       }
-      expect(faults).toEqual([]);
-      expect(complaints).toEqual([]);
-    });
-  }
+    }
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 }
 
 test('twice as large on a small screen, nothing is lost', async () => {

@@ -169,7 +169,7 @@ describe('the page', () => {
 
   it('says how to set the rig up', () => {
     draw({ isSetUp: false, miners: [], devices: [device({ activity: 'idle', because: 'notSetUp', hashrateHs: null })] });
-    expect(screen.getByRole('link', { name: 'Set this rig up' }).getAttribute('href')).toBe('#/setup');
+    expect(screen.getByRole('link', { name: 'Set this rig up' }).getAttribute('href')).toBe('#/wizard');
     expect(screen.getByRole('button', { name: 'Try the practice rig' })).toBeTruthy();
   });
 

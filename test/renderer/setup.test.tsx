@@ -259,7 +259,7 @@ describe('the practice rig', () => {
     type('Practice GPUs', '4');
     await press('Start with these GPUs');
     await press('Go to my rig');
-    expect(rig.received).toEqual([
+    expect(rig.received.filter(({ name }) => !name.startsWith('wizard:'))).toEqual([
       { name: 'setup:apply', args: { rigName: 'rig1', assignments: [], practice: { gpus: 4 } } },
       { name: 'app:choose', args: { rig: 'real' } },
     ]);

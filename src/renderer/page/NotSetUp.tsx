@@ -16,7 +16,7 @@ export function NotSetUp() {
         <WithTerms text={window.notSetUpHelp} terms={['coin', 'wallet', 'pool']} />
       </p>
       <div className="notSetUpWays">
-        <Button component="a" href={pageAddress('setup')}>
+        <Button component="a" href={pageAddress('wizard')}>
           {window.notSetUpGo}
         </Button>
         {!isPractice && <TryPractice />}

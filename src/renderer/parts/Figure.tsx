@@ -37,6 +37,6 @@ export function Figure({ label, value, isLead = false, term }: FigureProps) {
 function WithSmallUnits({ text }: { readonly text: string }) {
   return text.split(' ').map((word, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the words of one text have no other identity
-    <span key={index}>{/^[\d.,+]+$/.test(word) ? ` ${word}` : <small> {word}</small>}</span>
+    <span key={index}>{/^[\d.,+−]+$/.test(word) ? ` ${word}` : <small> {word}</small>}</span>
   ));
 }

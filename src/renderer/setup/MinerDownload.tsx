@@ -42,9 +42,6 @@ interface RowProps {
 
 function MinerRow({ miner, inHand }: RowProps) {
   const { texts, language } = useMinerTexts();
-  const [isChoosing, setChoosing] = useState(false);
-  const { refused } = inHand;
-  const fault = refused?.miner === miner.id ? { code: refused.fault.code, values: refused.fault.values ?? {} } : miner.fault;
   return (
     <li className="minerRow" aria-label={miner.name}>
       <h3>
@@ -53,13 +50,25 @@ function MinerRow({ miner, inHand }: RowProps) {
       <p className="quiet">{factsOf(miner, texts, language)}</p>
       <p className="quiet minerPath">{fill(texts.page, { page: miner.page })}</p>
       <p className="minerPath">{hereOf(miner, texts)}</p>
+      <MinerWays miner={miner} inHand={inHand} />
+    </li>
+  );
+}
+
+/** How the miner gets onto this machine, and how far it is. */
+export function MinerWays({ miner, inHand }: RowProps) {
+  const [isChoosing, setChoosing] = useState(false);
+  const { refused } = inHand;
+  const fault = refused?.miner === miner.id ? { code: refused.fault.code, values: refused.fault.values ?? {} } : miner.fault;
+  return (
+    <>
       {miner.progress !== null && <MinerProgress progress={miner.progress} />}
       {fault !== null && miner.progress === null && <Wrong {...fault} />}
       <div className="bar">
         <MinerActions miner={miner} inHand={inHand} onChoose={() => setChoosing(!isChoosing)} />
       </div>
       {isChoosing && <ChooseFile miner={miner} inHand={inHand} onDone={() => setChoosing(false)} />}
-    </li>
+    </>
   );
 }
 

@@ -2,6 +2,8 @@ import { Title } from '@mantine/core';
 import { usePageWords } from '../pageWords';
 import { RainbowSetup } from '../rainbow/RainbowSetup';
 import { useRigState } from '../rig/rigStore';
+import { WizardLink } from '../wizard/WizardLink';
+import { CoinSwitching } from './CoinSwitching';
 import { MinerDownload } from './MinerDownload';
 import { PracticeSetup } from './PracticeSetup';
 import { RealSetup } from './RealSetup';
@@ -18,7 +20,9 @@ export function SetupPage() {
       <Title order={1} size="h2" className="sentence">
         {setup.title}
       </Title>
+      <WizardLink />
       {isPractice ? <PracticeSetup /> : <RealSetup />}
+      {!isPractice && <CoinSwitching />}
       {!isPractice && <RainbowSetup />}
       {!isPractice && <MinerDownload />}
     </div>

@@ -4,7 +4,7 @@ import { Brand } from '../parts/Brand';
 import { PageMark } from '../parts/PageMark';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
-import { type PageName, pageAddress, pageNames } from './route';
+import { type AnyPage, type PageName, pageAddress, pageNames } from './route';
 
 const labels: Readonly<Record<PageName, keyof WindowTexts>> = {
   overview: 'pageOverview',
@@ -16,17 +16,18 @@ const labels: Readonly<Record<PageName, keyof WindowTexts>> = {
 };
 
 /** Left of the page; under it where the window is narrow. */
-export function Navigation({ page }: { readonly page: PageName }) {
+export function Navigation({ page }: { readonly page: AnyPage }) {
   const { window } = useWords();
   const version = useRigState((state) => state.version);
   const rigName = useRigState((state) => state.rigName);
+  const current = page === 'wizard' ? 'setup' : page;
   return (
     <nav className="navigation" aria-label={window.navigation}>
       <Brand rigName={rigName} />
       <ul>
         {pageNames.map((name) => (
           <li key={name}>
-            <a href={pageAddress(name)} aria-current={name === page ? 'page' : undefined}>
+            <a href={pageAddress(name)} aria-current={name === current ? 'page' : undefined}>
               <PageMark page={name} />
               <span>{window[labels[name]]}</span>
             </a>

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { rigActivity } from '../../shared/rigActivity';
 import { GpusPage } from '../gpus/GpusPage';
 import { HistoryPage } from '../history/HistoryPage';
@@ -14,11 +14,16 @@ import { TrainingPage } from '../training/TrainingPage';
 import { useWords } from '../words';
 import { Navigation } from './Navigation';
 import { type Route, useRoute } from './route';
+import { useResumedWizard } from './useResumedWizard';
+
+// Met once in the life of a rig: the window does not wait for it.
+const WizardPage = lazy(async () => ({ default: (await import('../wizard/WizardPage')).WizardPage }));
 
 /** The pages and the way between them; at the first start only its question. */
 export function Shell() {
   const route = useRoute();
   const isFirstStart = useRigState((state) => state.isFirstStart);
+  useResumedWizard(!isFirstStart);
   const main = useFocusOnChange(`${route.page} ${route.logOf ?? ''}`);
   if (isFirstStart) {
     return (
@@ -53,6 +58,12 @@ function PageOf({ route: { page, logOf } }: { readonly route: Route }) {
       return <SetupPage />;
     case 'settings':
       return <SettingsPage />;
+    case 'wizard':
+      return (
+        <Suspense>
+          <WizardPage />
+        </Suspense>
+      );
   }
 }
 

@@ -2,21 +2,23 @@ import { useMemo, useSyncExternalStore } from 'react';
 
 export const pageNames = ['overview', 'gpus', 'training', 'history', 'setup', 'settings'] as const;
 export type PageName = (typeof pageNames)[number];
+/** The wizard has no place of its own among them: it is the long form of the setup. */
+export type AnyPage = PageName | 'wizard';
 
 /** Which page is shown; `logOf` is the device whose miner's log is read, on the GPUs' page. */
 export interface Route {
-  readonly page: PageName;
+  readonly page: AnyPage;
   readonly logOf: string | null;
 }
 
 /** The page is one file, so its address is in the fragment: `#/history`, `#/gpus/GPU-1f2e/log`. Anything else is the overview. */
 export function parseRoute(hash: string): Route {
   const [page = '', id = '', leaf = ''] = hash.replace(/^#\/?/, '').split('/');
-  const name = pageNames.find((one) => one === page) ?? 'overview';
+  const name = page === 'wizard' ? page : (pageNames.find((one) => one === page) ?? 'overview');
   return { page: name, logOf: name === 'gpus' && leaf === 'log' ? decoded(id) : null };
 }
 
-export function pageAddress(page: PageName): string {
+export function pageAddress(page: AnyPage): string {
   return `#/${page}`;
 }
 
