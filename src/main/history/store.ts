@@ -5,6 +5,7 @@ import type { Log } from '../platform/log';
 import { type ChartRange, chartSeries } from './chart';
 import { type ExportQuery, exportPage } from './export';
 import { readingLevels, shareLevels } from './levels';
+import { LogSync } from './logSync';
 import { openDatabase, setAside } from './openDatabase';
 import { PendingWrites } from './pendingWrites';
 import { eventsSince } from './queries';
@@ -51,11 +52,13 @@ export class HistoryStore {
   private cancelFlush: (() => void) | null = null;
   private cancelRollUp: (() => void) | null = null;
   private readonly stopRollingUp: () => void;
+  private readonly logSync: LogSync;
   private notSaved: Fault | null = null;
   private wasSetAside: Fault | null = null;
   private isClosed = false;
 
   private constructor(private readonly options: HistoryOptions) {
+    this.logSync = new LogSync(`${options.path}-wal`, options.log);
     this.stopRollingUp = options.clock.every(rollUpEveryMs, () => this.rollUp());
     this.reopen();
   }
@@ -200,6 +203,7 @@ export class HistoryStore {
       this.failedToWrite(error);
       return false;
     }
+    this.logSync.sync();
     this.pending.remove(batch.length);
     this.recovered();
     return true;
