@@ -22,6 +22,7 @@ import { MinerDownloads } from './miners/download/minerDownloads';
 import { readOwnAdapters } from './miners/ownAdapters';
 import { MoneySources } from './money/moneySources';
 import { MoneyDesk, moneyDevice, poolUses } from './moneyDesk';
+import { MoneyIncome } from './moneyIncome';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -37,7 +38,9 @@ import type { LoadedSettings, SettingsStore } from './settings/store';
 import { StateHub } from './stateHub';
 import { tuningDesk } from './tunerCalls';
 import { version } from './version';
+import { knownPrices } from './wizard/knownPrices';
 import { PayoutLedger } from './wizard/payoutLedger';
+import type { PriceSource } from './wizard/rank';
 import type { Wizard } from './wizard/wizard';
 import { wizardDesk } from './wizardDesk';
 
@@ -66,6 +69,7 @@ export class RigApp {
   private readonly history: HistoryStore;
   private readonly diary: Diary;
   private readonly desk: GuardDesk;
+  private readonly income: MoneyIncome;
   private readonly money: { readonly desk: MoneyDesk; readonly sources: MoneySources };
   private readonly results: ResultStore;
   private readonly tuning: TuningDesk;
@@ -95,6 +99,7 @@ export class RigApp {
       onDidChange: () => this.hub.changed(),
     });
     this.money = this.moneyRoom();
+    this.income = new MoneyIncome(this.money.desk);
     this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
     this.downloads = new MinerDownloads({
       dir: join(options.dataDir, 'miners'),
@@ -140,7 +145,7 @@ export class RigApp {
   private makeTuning(): TuningDesk {
     const { edge, log, isPractice } = this.options;
     return tuningDesk({
-      ...{ edge, log, isPractice, history: this.history, results: this.results },
+      ...{ edge, log, isPractice, history: this.history, money: this.money, results: this.results },
       settings: this.watchedSettings(),
       live: () => this.live,
       onDidChange: () => this.hub.changed(),
@@ -213,6 +218,8 @@ export class RigApp {
       clockFile: join(dir, 'clocks.json'),
       rainbowNote: join(dir, 'rainbow.json'),
       onRainbow: (phase) => diary.event('rainbow', { phase }),
+      income: this.income,
+      onCoin: (device, from, to, why) => diary.coin(device, from, to, why),
       onDidChange: () => this.hub.changed(),
       ownAdapters: () => this.ownAdapters,
       fetchedMiner: (id) => this.downloads.pathOf(id),
@@ -234,7 +241,7 @@ export class RigApp {
   private openWizard(): Wizard {
     const { edge, log, claims, isPractice, dataDir, dir, settings } = this.options;
     return wizardDesk({
-      ...{ edge, log, claims, isPractice, dataDir, dir, prices: null },
+      ...{ edge, log, claims, isPractice, dataDir, dir, prices: this.prices() },
       settings: () => settings.current,
       live: () => this.live,
       state: () => this.state(this.live),
@@ -242,6 +249,16 @@ export class RigApp {
       listings: () => this.downloads.list(),
       applySetup: (file) => this.applySetup(file),
       startMining: async () => (this.live.rig.mode === 'mining' ? ok(null) : this.api['rig:setMode']({ mode: 'mining' })),
+    });
+  }
+
+  private prices(): PriceSource {
+    const settings = () => this.options.settings.current;
+    return knownPrices({
+      perHash: (coin) => this.money.desk.perHash(coin),
+      currency: () => settings().currency,
+      source: () => settings().prices.source,
+      nowMs: this.options.edge.clock.nowMs,
     });
   }
 
@@ -339,7 +356,8 @@ export class RigApp {
       guard: this.desk.state(),
       tuning: this.tuning.briefs(),
     });
-    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow };
+    const switching = live.switcher?.reasons() ?? [];
+    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow, switching };
   }
 
   /** The miners of a RainbowMiner that is looked after are no strangers. */

@@ -92,7 +92,7 @@ function hookOf({ edge, dataDir }: WizardDeskOptions) {
     };
     const hooks = { pythonHookDir };
     await runCommandLine(['hook', verb, '--json', '--data', dataDir], { env: edge.env, uid, out, err: out, hooks, version });
-    return JSON.parse(said) as HookAnswer; // one object, whatever happened
+    return readAnswer(said);
   };
   const view = async () => hookView(await run('status'));
   return {
@@ -106,6 +106,15 @@ function hookOf({ edge, dataDir }: WizardDeskOptions) {
       return code === undefined ? ok(await known) : fail('hook/not-installed', title, { reason: title ?? '' });
     },
   };
+}
+
+/** One object, whatever happened; nothing at all where the search itself failed. */
+function readAnswer(text: string): HookAnswer {
+  try {
+    return JSON.parse(text) as HookAnswer;
+  } catch {
+    return {};
+  }
 }
 
 interface HookAnswer {
