@@ -7,6 +7,7 @@ import type { Edge } from './edge';
 import { ClockFile } from './gpus/clockFile';
 import { ClockHelper, clockCommand } from './gpus/clockHelper';
 import { CpuSource } from './gpus/cpu';
+import { GpuLocks } from './gpus/gpuLocks';
 import { GpuSource } from './gpus/gpuSource';
 import type { DeviceInfo } from './gpus/source';
 import { Telemetry } from './gpus/telemetry';
@@ -69,6 +70,7 @@ export class LiveRig {
   readonly telemetry: Telemetry;
   readonly jobWatch: JobWatch;
   readonly clocks: ClockKeeper;
+  private readonly gpuLocks: GpuLocks;
   /** Null: practice has none. */
   readonly rainbow: RainbowRig | null;
   infos: readonly DeviceInfo[] = [];
@@ -105,6 +107,7 @@ export class LiveRig {
       timings: () => settings.current.timings,
       beforeVerdict: () => guard.drain(),
     });
+    this.gpuLocks = new GpuLocks({ sysfs: edge.sysfsRoot, proc: edge.procRoot });
     this.clocks = new ClockKeeper({
       clock: edge.clock,
       log,
@@ -122,6 +125,7 @@ export class LiveRig {
       launch: (plan) => supervisor.launch(plan),
       makePlan: (device, threads) => planFor(device, threads, this.planFacts()),
       freeMiB: (id) => this.telemetry.freeMiB(id),
+      reserve: (device) => this.gpuLocks.take(device),
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
       cpuCount: edge.cpuCount,
       doesWork: (pool, plan) => poolWork.isThere(pool, plan),
@@ -131,6 +135,7 @@ export class LiveRig {
       },
       onMining: (id, isMining) => this.clocks.mining(id, isMining),
       onDidChange: () => {
+        this.leaveExcluded();
         this.jobWatch.brief();
         this.rainbow?.look();
         deps.onDidChange();
@@ -173,6 +178,7 @@ export class LiveRig {
     this.isResting = true;
     this.jobWatch.rest();
     await this.letGo();
+    this.gpuLocks.releaseAll();
   }
 
   async close(): Promise<void> {
@@ -184,6 +190,7 @@ export class LiveRig {
     await this.practice?.pool.stop();
     await this.telemetry.close();
     if (this.practice !== null) await rm(this.practice.dir, { recursive: true, force: true });
+    this.gpuLocks.releaseAll();
   }
 
   /** Everybody's miners off those devices: ours, and RainbowMiner's, which pauses as a whole. */
@@ -254,6 +261,14 @@ export class LiveRig {
       this.jobWatch.tick();
       this.deps.onTick(this);
     });
+  }
+
+  /** A GPU that this rig shall never use is free for another user's. */
+  private leaveExcluded(): void {
+    for (const id of this.gpuLocks.held) {
+      const device = this.rig.find(id);
+      if (device?.isExcluded !== false && (device?.session ?? null) === null) this.gpuLocks.release(id);
+    }
   }
 
   private async letGo(): Promise<void> {

@@ -31,6 +31,7 @@ let sessions: FakeSession[];
 let story: string[];
 let plan: Result<MinerPlan> | null;
 let freeMiB: number | null;
+let reserved: Result<null>;
 let device: RigDevice;
 
 const planFor = (extra: Partial<MinerPlan> = {}) =>
@@ -49,6 +50,7 @@ beforeEach(() => {
   story = [];
   plan = ok(planFor());
   freeMiB = 8000;
+  reserved = ok(null);
   device = new RigDevice({
     info,
     clock,
@@ -58,6 +60,7 @@ beforeEach(() => {
       return session;
     },
     makePlan: () => plan,
+    reserve: () => reserved,
     freeMiB: () => Promise.resolve(freeMiB),
     timings: () => timings,
     quietMs: () => 15_000,
@@ -172,6 +175,16 @@ describe('RigDevice', () => {
     expect(story).toEqual(['faulted/fault miner/not-found']);
     plan = ok(planFor());
     device.settingsChanged();
+    expect(sessions).toHaveLength(1);
+  });
+
+  it('starts nothing on a GPU that another app looks after, and tries again by itself', async () => {
+    reserved = fail('gpu/other-fallow', undefined, { pid: 4711 });
+    device.setMode('mining');
+    expect(story).toEqual(['faulted/fault gpu/other-fallow']);
+    expect(sessions).toHaveLength(0);
+    reserved = ok(null);
+    await clock.advance(6_000);
     expect(sessions).toHaveLength(1);
   });
 

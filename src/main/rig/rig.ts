@@ -36,6 +36,8 @@ export interface RigDeps {
   readonly launch: (plan: MinerPlan) => MinerSession;
   readonly makePlan: (device: DeviceInfo, threads: number | null) => Result<MinerPlan> | null;
   readonly freeMiB: (device: string) => Promise<number | null>;
+  /** See RigDeviceDeps. */
+  readonly reserve?: (device: DeviceInfo) => Result<null>;
   /** How long a device stays free after its last job, ms. */
   readonly quietMs: (device: string) => number;
   readonly cpuCount: number;
@@ -195,6 +197,7 @@ export class Rig {
       launch: this.deps.launch,
       makePlan: (threads) => this.deps.makePlan(info, threads),
       freeMiB: () => this.deps.freeMiB(info.id),
+      reserve: () => this.deps.reserve?.(info) ?? { ok: true, value: null },
       timings: () => settings.current.timings,
       quietMs: () => this.deps.quietMs(info.id),
       onActivity: (activity, because, fault) => {

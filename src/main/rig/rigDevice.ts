@@ -34,6 +34,8 @@ export interface RigDeviceDeps {
   /** The plan by the settings as they are; null: nothing is set up for this device. */
   readonly makePlan: (threads: number | null) => Result<MinerPlan> | null;
   readonly freeMiB: () => Promise<number | null>;
+  /** Before each start: whether the device is this app's to use. */
+  readonly reserve?: () => Result<null>;
   readonly timings: () => Timings;
   readonly quietMs: () => number;
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
@@ -266,6 +268,11 @@ export class RigDevice {
     if (plan === null) return;
     if (!plan.ok) {
       this.fail(plan.fault, 0);
+      return;
+    }
+    const reserved = this.deps.reserve?.();
+    if (reserved?.ok === false) {
+      this.fail(reserved.fault, 0);
       return;
     }
     this.baselineFreeMiB = this.deps.freeMiB();

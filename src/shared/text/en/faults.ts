@@ -66,6 +66,14 @@ export const faults = {
     title: 'systemd did not do what it was asked[: {reason}]',
     help: 'Over SSH and after "su" it may lack your session: log in directly, or use "machinectl shell". "journalctl --user -u fallow" says more.',
   },
+  'alerts/not-delivered': {
+    title: 'Alerts do not get through[ by {channel}][: {reason}]',
+    help: 'Check the address and the token under Settings, Alerts, and send a test. What waits is tried again.',
+  },
+  'alerts/not-set-up': {
+    title: 'This way of alerting is not set up[: {channel}]',
+    help: 'Enter its address under Settings, Alerts. What one desktop keyring keeps, an app without that desktop does not see: enter it there too.',
+  },
   'settings/restored': {
     title: 'The settings could not be read, so the last good ones are back',
     help: 'Check that they are as you want them.[ What could not be read is kept as {file}.]',
@@ -330,6 +338,10 @@ export const faults = {
   'gpu/not-answering': {
     title: 'The driver does not answer for this GPU',
     help: 'The other GPUs go on without it. If it stays so, check power cables and riser and restart the machine.',
+  },
+  'gpu/other-fallow': {
+    title: 'Another Fallow looks after this GPU',
+    help: "It may be another user's.[ It is process {pid}.] Exclude the GPU in one of the two, or end that one; this one tries again by itself.",
   },
   'gpu/driver-mismatch': {
     title: 'The NVIDIA driver was updated and the old one still runs',

@@ -59,6 +59,14 @@ export const faults: TextsLike<typeof english> = {
     title: 'systemd non ha fatto quello che gli è stato chiesto[: {reason}]',
     help: 'Via SSH e dopo «su» può mancargli la tua sessione: accedi direttamente o usa «machinectl shell». «journalctl --user -u fallow» dice di più.',
   },
+  'alerts/not-delivered': {
+    title: 'Gli avvisi non arrivano[ con {channel}][: {reason}]',
+    help: "Controlla indirizzo e token in Impostazioni, Avvisi, e invia una prova. Ciò che aspetta viene ritentato.",
+  },
+  'alerts/not-set-up': {
+    title: 'Questa via per gli avvisi non è impostata[: {channel}]',
+    help: "Scrivi il suo indirizzo in Impostazioni, Avvisi. Ciò che è nel portachiavi di un desktop non è visibile a un'app senza quel desktop: scrivilo anche lì.",
+  },
   'settings/restored': {
     title: 'Le impostazioni erano illeggibili: sono tornate le ultime valide',
     help: 'Controlla che siano come le vuoi.[ Il file illeggibile è conservato come {file}.]',
@@ -323,6 +331,10 @@ export const faults: TextsLike<typeof english> = {
   'gpu/not-answering': {
     title: 'Il driver non risponde per questa GPU',
     help: 'Le altre GPU vanno avanti senza di essa. Se resta così, controlla cavi di alimentazione e riser e riavvia la macchina.',
+  },
+  'gpu/other-fallow': {
+    title: 'Un altro Fallow si occupa di questa GPU',
+    help: 'Può essere di un altro utente.[ È il processo {pid}.] Escludi la GPU in uno dei due, o chiudi quello; questo riprova da sé.',
   },
   'gpu/driver-mismatch': {
     title: 'Il driver NVIDIA è stato aggiornato e quello vecchio è ancora in funzione',
