@@ -61,6 +61,12 @@ export class Diary implements RigDiary {
     this.event(before === null ? 'payoutSet' : 'payoutChanged', { coin, ...(before === null ? {} : { before }), after });
   }
 
+  /** A device mines another of its coins. */
+  coin(device: string, from: string, to: string, why: string): void {
+    const values = { from, to, why };
+    this.history.addEvent({ atMs: this.clock.nowMs(), device, kind: 'coin', activity: null, because: null, values });
+  }
+
   /** Anything worth remembering about the rig as a whole. */
   event(kind: string, values: Readonly<Record<string, string | number>>): void {
     this.history.addEvent({ atMs: this.clock.nowMs(), device: null, kind, activity: null, because: null, values });

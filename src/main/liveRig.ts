@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../shared/faults';
 import type { MinerId } from '../shared/literals';
 import type { RainbowPhase } from '../shared/rainbow';
+import type { Assignment } from '../shared/setup';
 import type { Edge } from './edge';
 import { ClockFile } from './gpus/clockFile';
 import { ClockHelper, clockCommand } from './gpus/clockHelper';
@@ -30,8 +31,10 @@ import { PracticePool } from './practice/poolLink';
 import { PracticeRig } from './practice/rig';
 import { RainbowRig, type RainbowRigDeps } from './rainbowRig';
 import { ClockKeeper } from './rig/clockKeeper';
-import { type PracticeLaunch, planFor } from './rig/plans';
+import { type CoinIncome, CoinSwitcher, type CoinSwitcherDeps, type SwitchedDevice } from './rig/coinSwitcher';
+import { assignmentFor, type PracticeLaunch, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
+import type { RigDevice } from './rig/rigDevice';
 
 export interface LiveRigDeps {
   readonly edge: Edge;
@@ -56,6 +59,9 @@ export interface LiveRigDeps {
   readonly rainbowNote: string;
   /** What it does, for the history. */
   readonly onRainbow: (phase: RainbowPhase) => void;
+  /** What coins bring, for switching. */
+  readonly income: CoinIncome;
+  readonly onCoin: CoinSwitcherDeps['onSwitch'];
   /** Miners that the user described. */
   readonly ownAdapters: () => readonly MinerAdapter[];
   /** The program of a miner that was fetched or chosen; null: neither. */
@@ -73,6 +79,8 @@ export class LiveRig {
   private readonly gpuLocks: GpuLocks;
   /** Null: practice has none. */
   readonly rainbow: RainbowRig | null;
+  /** Null: practice has one coin. */
+  readonly switcher: CoinSwitcher | null;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
 
@@ -116,6 +124,7 @@ export class LiveRig {
       settings: () => settings.current.clocks,
       onDidChange: deps.onDidChange,
     });
+    this.switcher = deps.isPractice ? null : new CoinSwitcher(this.switcherDeps());
     this.rainbow = deps.isPractice ? null : new RainbowRig(this.rainbowDeps());
     this.rig = new Rig({
       clock: edge.clock,
@@ -158,6 +167,7 @@ export class LiveRig {
     );
     live.rig.start(live.infos);
     live.rainbow?.open(live.rig.currentJobs());
+    live.switcher?.start();
     if (isOff) await live.letGo();
     else live.watch();
     return live;
@@ -183,6 +193,7 @@ export class LiveRig {
 
   async close(): Promise<void> {
     this.jobWatch.stop();
+    this.switcher?.stop();
     await Promise.all([this.rig.stop(), this.rainbow?.close()]);
     await this.clocks.close();
     this.jobWatch.close();
@@ -277,6 +288,33 @@ export class LiveRig {
     if (!this.deps.isPractice) await this.telemetry.close();
   }
 
+  private switcherDeps(): CoinSwitcherDeps {
+    const { edge, settings, income, onCoin } = this.deps;
+    return {
+      clock: edge.clock,
+      isOn: () => settings.current.switching,
+      income,
+      devices: () => this.rig.all().map((device) => this.switched(device)),
+      onSwitch: (...change) => {
+        onCoin(...change);
+        this.rig.settingsChanged();
+      },
+    };
+  }
+
+  private switched({ info, decision, session }: RigDevice): SwitchedDevice {
+    const { adapter, settings } = this.planFacts();
+    const canUse = ({ miner }: Assignment) => adapter(miner.id).vendors.includes(info.vendor);
+    const isMining = session !== null && decision.activity === 'mining' && decision.because === 'free';
+    const hashrateHs = session?.snapshot().stats?.hashrateHs ?? null;
+    const powerW = this.telemetry.read(info.id)?.powerW ?? null;
+    return {
+      id: info.id,
+      assignment: assignmentFor(info, settings.assignments, canUse) ?? null,
+      mined: isMining ? { coin: session.plan.coin, hashrateHs, powerW } : null,
+    };
+  }
+
   private planFacts() {
     const { edge, settings } = this.deps;
     return {
@@ -286,6 +324,7 @@ export class LiveRig {
         const path = given ?? this.deps.fetchedMiner(id) ?? findExecutable(names, edge.env['PATH'] ?? '');
         return path === null ? fail('miner/not-found', undefined, { path: names[0] ?? '' }) : ok(path);
       },
+      chosen: (device: string, assignment: Assignment) => this.switcher?.chosen(device, assignment) ?? assignment,
       practice: this.practice === null ? null : practiceLaunch(edge, this.practice),
     };
   }

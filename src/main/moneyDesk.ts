@@ -12,12 +12,16 @@ import { hostOf, type PoolUse } from './money/poolStats';
 import { QuoteBook } from './money/quotes';
 import { TariffPrices } from './money/tariff';
 import { Zone } from './money/zone';
+import { coinsOf } from './rig/coinSwitcher';
 
 interface MoneyDevice {
   readonly id: string;
   readonly kind: 'gpu' | 'cpu';
   readonly limitW: number | null;
 }
+
+/** Older words of prices and rewards are no ground to switch coins on. */
+const freshMs = 6 * 3_600_000;
 
 export interface MoneyDeskDeps {
   readonly history: Pick<HistoryStore, 'mining' | 'work' | 'quotes' | 'allBands' | 'bands' | 'jobs'>;
@@ -153,6 +157,20 @@ export class MoneyDesk {
     return history.jobs(fromMs, 500).flatMap((job) => yieldCost(job, facts) ?? []);
   }
 
+  /** What one hash a second brings in a second now, by what was said in the last hours; null: not known. */
+  perHash(coin: string): number | null {
+    const nowMs = this.deps.nowMs();
+    const book = this.book(nowMs - freshMs, nowMs);
+    const [price, coins] = [book.price(coin, nowMs), book.coinsPerHash(coin, nowMs)];
+    return price === null || coins === null ? null : price * coins;
+  }
+
+  /** The price of electricity in the hour from now; null: none is set, or not known. */
+  async perKwh(): Promise<number | null> {
+    const nowMs = this.deps.nowMs();
+    return (await this.tariff())?.mean(nowMs, nowMs + 3_600_000) ?? null;
+  }
+
   private book(fromMs: number, toMs: number): QuoteBook {
     const { history, silent, nowMs } = this.deps;
     const { prices: settings, currency } = this.deps.settings();
@@ -192,9 +210,9 @@ export function moneyDevice({ id, kind, power }: DeviceState): MoneyDevice {
 
 /** Every pool of the setup once for each wallet and coin; the practice miner's is none. */
 export function poolUses(assignments: readonly Assignment[]): readonly PoolUse[] {
-  const uses = assignments.flatMap(({ miner, coin, wallet, pools }) =>
-    miner.id === 'practice' ? [] : pools.map((pool) => ({ coin, pool, wallet })),
-  );
+  const uses = assignments
+    .flatMap(coinsOf)
+    .flatMap(({ miner, coin, wallet, pools }) => (miner.id === 'practice' ? [] : pools.map((pool) => ({ coin, pool, wallet }))));
   return [...new Map(uses.map((use) => [`${hostOf(use.pool)} ${use.coin} ${use.wallet}`, use])).values()];
 }
 

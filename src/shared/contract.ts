@@ -139,6 +139,8 @@ export interface SettingsView {
   readonly stopAtC: { readonly core: number | null; readonly memory: number | null };
   readonly practiceGpus: number;
   readonly rainbow: RainbowSetting | null;
+  /** A device with several coins mines the one that brings most. */
+  readonly switching: boolean;
   /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
   readonly consentAtMs: number | null;
   /** Whether the machine is kept from falling asleep while it mines. */
@@ -166,6 +168,7 @@ const settingsChange = z.strictObject({
   startAtLogin: z.boolean().optional(),
   stopAtC: stopAtC.unwrap().optional(),
   rainbow: rainbow.unwrap().optional(),
+  switching: settingsSchema.shape.switching.unwrap().optional(),
   electricityPerKwh: electricityPerKwh.unwrap().optional(),
   currency: currency.unwrap().optional(),
   tariff: tariff.unwrap().optional(),

@@ -18,8 +18,8 @@ const minerId = z.string().check((context) => {
   if (!isMinerId(context.value)) context.issues.push({ code: 'invalid_value', values: [...minerIds], input: context.value });
 }) as unknown as z.ZodType<MinerId>; // what the check has made sure of
 
-const assignmentSchema = z.strictObject({
-  devices: z.union([z.literal('gpus'), z.literal('cpu'), z.array(z.string().max(80)).min(1).max(32)]),
+/** What is mined, with what and for whom. */
+const miningShape = {
   miner: z.strictObject({
     id: minerId,
     /** Absolute path of the miner's executable; looked up on PATH under its usual name when absent. */
@@ -30,6 +30,13 @@ const assignmentSchema = z.strictObject({
   coin: z.string().min(1).max(20),
   wallet: z.string().min(1).max(256),
   pools: z.array(poolUrl).min(1).max(8),
+};
+
+const assignmentSchema = z.strictObject({
+  devices: z.union([z.literal('gpus'), z.literal('cpu'), z.array(z.string().max(80)).min(1).max(32)]),
+  ...miningShape,
+  /** What these devices may mine instead, where switching is on. */
+  alternatives: z.array(z.strictObject(miningShape)).min(1).max(7).optional(),
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
@@ -48,6 +55,7 @@ export const setupSchema = z.strictObject({
   quietS: z.number().min(0).max(3600).optional(),
   practice: z.strictObject({ gpus: z.number().int().min(1).max(8) }).optional(),
   rainbow: rainbowSettingSchema.nullable().optional(),
+  switching: z.boolean().optional(),
 });
 export type SetupFile = z.infer<typeof setupSchema>;
 
@@ -142,6 +150,8 @@ export const settingsSchema = z.strictObject({
   /** Power limits, clocks and fans while mining, by the id of the card. */
   clocks: z.record(z.string().min(1).max(80), clockSettingSchema).default({}),
   rainbow: rainbowSettingSchema.nullable().default(null),
+  /** Whether a device with several coins mines the one that brings most. */
+  switching: z.boolean().default(false),
   tuner: tunerSettings.prefault({}),
   timings: timingsSchema.prefault({}),
 });

@@ -4,6 +4,7 @@ import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
 import { activities, causes, jobClasses, jobSources, modes } from './literals';
 import { type RainbowView, rainbowViewSchema } from './rainbow';
+import type { SwitchReason } from './switching';
 import type { TuningBrief } from './tuning';
 
 // What a face sees. `null` means "could not be read" and is shown as a dash, never as 0.
@@ -155,6 +156,8 @@ export interface RigState {
   readonly guard: GuardState;
   /** Null or absent: none is set up. */
   readonly rainbow?: RainbowView | null;
+  /** Devices with several coins, and why each mines the one that it does. */
+  readonly switching?: readonly { readonly device: string; readonly why: SwitchReason }[];
   /** One entry for each device that is or was tuned since the app started; absent: none. */
   readonly tuning?: readonly TuningBrief[];
 }

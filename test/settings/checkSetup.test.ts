@@ -40,6 +40,11 @@ const gpu = {
 const good = { rigName: 'rig1', assignments: [cpu, gpu], electricityPerKwh: 0.25, currency: 'EUR', quietS: 10 };
 const withCpu = (change: object) => ({ ...good, assignments: [{ ...cpu, ...change }] });
 const withGpu = (change: object) => ({ ...good, assignments: [{ ...gpu, ...change }] });
+/** An alternative: an assignment without its devices. */
+const other = (change: object = {}, of: { readonly devices: unknown } = cpu) => {
+  const { devices: _devices, ...mined } = of;
+  return { ...mined, ...change };
+};
 const check = (file: unknown) => checkSetup(file, facts);
 
 describe('checkSetup', () => {
@@ -108,6 +113,16 @@ describe('checkSetup', () => {
     ['assignments[0].wallet', 'walletInvalid', withCpu({ wallet: gpu.wallet })],
     ['assignments[0].wallet', 'walletRefused', withCpu({ wallet: 'YOUR_WALLET_ADDRESS' })],
     ['assignments[0].wallet', 'walletRefused', withGpu({ wallet: 'RXBurnXXXXXXXXXXXXXXXXXXXXXXWUo9FV' })],
+    ['assignments[0].alternatives', 'outOfRange', withCpu({ alternatives: [] })],
+    ['assignments[0].alternatives[0].coin', 'unknownCoin', withCpu({ alternatives: [other({ coin: 'NOPE' })] })],
+    ['assignments[0].alternatives[0].miner.id', 'deviceNotForMiner', withCpu({ alternatives: [other({}, gpu)] })],
+    ['assignments[0].alternatives[0].miner.id', 'notAllowed', withCpu({ alternatives: [other({ miner: { id: 'practice' } })] })],
+    ['assignments[0].alternatives[0].devices', 'unknownField', withCpu({ alternatives: [cpu] })],
+    [
+      'assignments[0].alternatives[1].wallet',
+      'walletInvalid',
+      withCpu({ alternatives: [other(), other({ wallet: gpu.wallet })] }),
+    ],
     ['assignments[0].pools', 'outOfRange', withCpu({ pools: [] })],
     ['assignments[0].pools[1]', 'badPoolAddress', withCpu({ pools: ['a.example:1', 'a.example'] })],
     ['assignments[0].pools[0]', 'wrongForm', withCpu({ pools: ['a b:1'] })],

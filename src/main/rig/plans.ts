@@ -18,8 +18,19 @@ export interface PlanFacts {
   readonly adapter: (id: MinerId) => MinerAdapter;
   /** Absolute path of the miner: the one that was given, else the one that was fetched or chosen, else the first on PATH. */
   readonly executable: (given: string | undefined, adapter: MinerAdapter) => Result<string>;
+  /** Where a device has several coins: the assignment with the one to mine now. */
+  readonly chosen?: (device: string, assignment: Assignment) => Assignment;
   /** null: this rig is real. */
   readonly practice: PracticeLaunch | null;
+}
+
+/** The first that names the device with a miner that can use it. */
+export function assignmentFor(
+  device: DeviceInfo,
+  assignments: readonly Assignment[],
+  canUse: (assignment: Assignment) => boolean,
+): Assignment | undefined {
+  return assignments.find((candidate) => includes(candidate.devices, device) && canUse(candidate));
 }
 
 /** The plan by which a device mines; null: nothing is set up for it. */
@@ -27,7 +38,8 @@ export function planFor(device: DeviceInfo, threads: number | null, facts: PlanF
   const { settings, practice } = facts;
   // "All GPUs" means those the miner can use: not the Intel card beside them.
   const canUse = ({ miner }: Assignment) => practice !== null || facts.adapter(miner.id).vendors.includes(device.vendor);
-  const assignment = settings.assignments.find((candidate) => includes(candidate.devices, device) && canUse(candidate));
+  const found = assignmentFor(device, settings.assignments, canUse);
+  const assignment = found === undefined ? undefined : (facts.chosen?.(device.id, found) ?? found);
   if (practice !== null) return device.vendor === 'practice' ? ok(practicePlan(device, assignment, practice, facts)) : null;
   if (assignment === undefined || assignment.miner.id === 'practice') return null;
   const adapter = facts.adapter(assignment.miner.id);

@@ -40,6 +40,7 @@ export function withSetup(settings: Settings, file: SetupFile, nowMs: number): S
     psuW: file.psuW ?? settings.psuW,
     quietS: file.quietS ?? settings.quietS,
     practice: file.practice ?? settings.practice,
+    switching: file.switching ?? settings.switching,
     rainbow: file.rainbow === undefined ? settings.rainbow : file.rainbow,
     startWith: isForPractice(file) ? settings.startWith : 'real',
     consentAtMs: isForPractice(file) || file.assignments.length === 0 ? settings.consentAtMs : (settings.consentAtMs ?? nowMs),

@@ -57,7 +57,10 @@ export function checkSetup(raw: unknown, facts: SetupFacts): Result<SetupFile> {
 
 /** Every wrong field of a file that has the right form, each once. */
 function setupProblemsOf(setup: SetupFile, facts: SetupFacts): readonly FieldProblem[] {
-  const perAssignment = setup.assignments.flatMap((assignment, i) => assignmentProblems(assignment, `assignments[${i}]`, facts));
+  const perAssignment = setup.assignments.flatMap((assignment, i) => [
+    ...assignmentProblems(assignment, `assignments[${i}]`, facts),
+    ...alternativeProblems(assignment, `assignments[${i}]`, facts),
+  ]);
   return onePerField([...perAssignment, ...sharedDevices(setup, facts)]);
 }
 
@@ -85,6 +88,23 @@ function assignmentProblems(assignment: Assignment, at: string, facts: SetupFact
     // The practice miner works for the practice pool whatever is written here: no coin to know, no wallet to lose.
     ...(miner.id === 'practice' ? [] : earningProblems(assignment, adapter, at, facts)),
   ];
+}
+
+/** Each as the assignment itself, on the same devices. */
+function alternativeProblems(assignment: Assignment, at: string, facts: SetupFacts): readonly FieldProblem[] {
+  const { alternatives = [], ...first } = assignment;
+  return alternatives.flatMap((other, i) => {
+    const place = `${at}.alternatives[${i}]`;
+    if (assignment.miner.id === 'practice' || other.miner.id === 'practice')
+      return wrong(`${place}.miner.id`, 'notAllowed', { allowed: names(realMiners(facts)) });
+    // Their devices are the assignment's, so a miner that cannot use them is the wrong field.
+    const problems = assignmentProblems({ ...first, ...other }, place, facts);
+    return problems.map((one) => (one.field.startsWith(`${place}.devices`) ? { ...one, field: `${place}.miner.id` } : one));
+  });
+}
+
+function realMiners({ adapters }: SetupFacts): readonly string[] {
+  return adapters.map(({ id }) => id).filter((id) => id !== 'practice');
 }
 
 function earningProblems(assignment: Assignment, adapter: SetupAdapter, at: string, facts: SetupFacts): readonly FieldProblem[] {
@@ -157,11 +177,17 @@ function isSecond(seen: Set<string>, id: string): boolean {
 function normalise(setup: SetupFile, facts: SetupFacts): SetupFile {
   const assignments = setup.assignments.map((assignment) => {
     if (assignment.miner.id === 'practice') return assignment;
-    const { normalised } = facts.checkWallet(assignment.coin, assignment.wallet);
-    const ticker = facts.findCoin(assignment.coin)?.ticker ?? assignment.coin;
-    return { ...assignment, coin: ticker, wallet: normalised ?? assignment.wallet };
+    const { alternatives } = assignment;
+    const others = alternatives === undefined ? {} : { alternatives: alternatives.map((other) => asWritten(other, facts)) };
+    return { ...asWritten(assignment, facts), ...others };
   });
   return { ...setup, assignments };
+}
+
+/** The coin in upper case, the wallet as the coin's own wallet writes it. */
+function asWritten<Mined extends Pick<Assignment, 'coin' | 'wallet'>>(mined: Mined, facts: SetupFacts): Mined {
+  const { normalised } = facts.checkWallet(mined.coin, mined.wallet);
+  return { ...mined, coin: facts.findCoin(mined.coin)?.ticker ?? mined.coin, wallet: normalised ?? mined.wallet };
 }
 
 function schemaProblems(error: z.ZodError, raw: unknown): readonly FieldProblem[] {

@@ -23,6 +23,7 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   const activity = activityOf(event);
   if (event.kind === 'mode') return modeSentence(event, naming.language, texts);
   if (event.kind === 'pool') return poolSentence(event, naming, texts);
+  if (event.kind === 'coin') return coinSentence(event, naming, texts);
   if (event.kind === 'rainbow') return rainbowEvent(event, naming.language) ?? otherSentence(event, texts);
   if (event.kind === 'guard') return guardSentence(event.values, naming.language) ?? otherSentence(event, texts);
   if (event.kind === 'payoutChanged') return fill(texts.payoutChanged, event.values);
@@ -86,6 +87,15 @@ function poolSentence(event: RigEvent, { deviceName, language }: Naming, texts: 
     device: event.device === null ? texts.wholeRig : deviceName(event.device),
     pool: String(to ?? ''),
     title: faultTitle(event, language),
+  });
+}
+
+function coinSentence({ device, values }: RigEvent, { deviceName }: Naming, texts: HistoryTexts): string {
+  const { from, to } = values;
+  return fill(texts.coin, {
+    device: device === null ? texts.wholeRig : deviceName(device),
+    from: String(from ?? ''),
+    to: String(to ?? ''),
   });
 }
 

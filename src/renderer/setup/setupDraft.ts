@@ -18,6 +18,8 @@ export interface AssignmentDraft {
   readonly pools: string;
   /** One a line. */
   readonly extraArgs: string;
+  /** Other coins for these devices, from a setup file: kept as they are. */
+  readonly alternatives?: Assignment['alternatives'];
 }
 
 export interface SetupDraft {
@@ -71,8 +73,10 @@ export function draftOf(view: SettingsView, hasGpu: boolean): SetupDraft {
   return isNew ? { ...draft, assignments: [newAssignment(draft, hasGpu)] } : draft;
 }
 
-function assignmentDraft({ devices, miner, algorithm, coin, wallet, pools }: Assignment, key: number): AssignmentDraft {
+function assignmentDraft(assignment: Assignment, key: number): AssignmentDraft {
+  const { devices, miner, algorithm, coin, wallet, pools, alternatives } = assignment;
   return {
+    ...(alternatives === undefined ? {} : { alternatives }),
     key,
     devices: typeof devices === 'string' ? devices : devices.join(','),
     miner: miner.id,
@@ -131,7 +135,8 @@ export function setupFileOf(draft: SetupDraft): unknown {
   };
 }
 
-function assignmentOf({ devices, miner, path, algorithm, coin, wallet, pools, extraArgs }: AssignmentDraft): unknown {
+function assignmentOf(draft: AssignmentDraft): unknown {
+  const { devices, miner, path, algorithm, coin, wallet, pools, extraArgs, alternatives } = draft;
   const args = lines(extraArgs);
   return {
     devices: devices === 'gpus' || devices === 'cpu' ? devices : devices.split(','),
@@ -144,6 +149,7 @@ function assignmentOf({ devices, miner, path, algorithm, coin, wallet, pools, ex
     coin: coin.trim(),
     wallet: wallet.trim(),
     pools: lines(pools),
+    ...(alternatives === undefined ? {} : { alternatives }),
   };
 }
 

@@ -55,6 +55,7 @@ export const pageTexts = {
     reading: 'Reading history…',
   },
   history: {
+    coin: '{device} mines {to} instead of {from}',
     title: 'History',
     device: 'Device',
     kind: 'What',

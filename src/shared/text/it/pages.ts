@@ -57,6 +57,7 @@ export const pageTexts: TextsLike<typeof english> = {
     reading: 'Leggo lo storico…',
   },
   history: {
+    coin: '{device} mina {to} al posto di {from}',
     title: 'Storico',
     device: 'Dispositivo',
     kind: 'Che cosa',
