@@ -5,6 +5,7 @@ import type { Reading } from '../../src/main/gpus/source';
 import type { MinerPlan } from '../../src/main/miners/adapter';
 import { ethminer019 } from '../../src/main/miners/adapters/ethminer';
 import type { FaultCode } from '../../src/shared/faultCodes';
+import type { GpuDetails } from '../../src/shared/gpuDetails';
 import type { Activity } from '../../src/shared/literals';
 import { root } from '../../test/support/runningFallow';
 import type { FaultRig } from './faultRig';
@@ -58,14 +59,15 @@ const fake = (...scenario: string[]) =>
     prefixArgs: [fakeMiner],
     device: { ...plan.device, vendor: 'nvidia' },
   }));
-const driver = (reading: Partial<Reading>) => ({
-  inject: (rig: FaultRig) => void rig.driver.set(id(rig), reading),
+const driver = (reading: () => Partial<Reading>) => ({
+  inject: (rig: FaultRig) => void rig.driver.set(id(rig), reading()),
   cure: (rig: FaultRig) => {
     rig.driver.delete(id(rig));
     victim(rig).mineAgain();
   },
 });
-const xid = (number: number) => driver({ details: { throttle: [], lastXid: { xid: number, atMs: Date.now() } } as never });
+const xid = (number: number) =>
+  driver(() => ({ details: { throttle: [], lastXid: { xid: number, atMs: Date.now() } } as unknown as GpuDetails }));
 
 /** A file that is no miner in its place; 0o644: may not even be run. */
 function insteadOfFile(text: string, mode: number) {
@@ -138,7 +140,7 @@ export const injections: readonly Injection[] = [
   { part: 'driver', what: 'XID 13', code: 'miner/gpu-error', withinS: 30, ...xid(13) },
   { part: 'driver', what: 'XID 79', code: 'gpu/gone', withinS: 30, end: 'faulted', ...xid(79) },
   { part: 'driver', what: 'XID 45 (a cleaned-up process)', code: null, withinS: 5, ...xid(45) },
-  { part: 'driver', what: 'GPU gone', code: 'gpu/gone', withinS: 30, end: 'faulted', ...driver({ fault: 'gpu/gone' }) },
+  { part: 'driver', what: 'GPU gone', code: 'gpu/gone', withinS: 30, end: 'faulted', ...driver(() => ({ fault: 'gpu/gone' })) },
   { part: 'driver', what: '95 °C', code: 'gpu/hot', withinS: 30, end: 'cooling', ...practice('hot', 95) },
   { part: 'driver', what: 'the sensor is lost', code: 'gpu/sensor-lost', withinS: 30, end: 'cooling', ...practice('sensorLost') },
   {

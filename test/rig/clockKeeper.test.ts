@@ -83,6 +83,22 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
     expect(one.state(first)?.standing).toBe('ready');
   });
 
+  it('takes the overclock back when it is told to, and leaves power limit and fan as set', async () => {
+    const one = keeper();
+    expect(one.overclock(first)).toBe('coreOffsetMHz 100, memoryLockMHz 5001');
+    expect(one.overclock(second)).toBeNull();
+    one.allowOverclock(first, false);
+    one.mining(first, true);
+    await stands(one, 'applied');
+    expect(stub.state()[0]).toMatchObject({ ...inForce, coreOffset: 0, memoryLock: 0 });
+    one.allowOverclock(first, true);
+    await until('with it again', () => stub.state()[0]?.coreOffset === 100);
+    await stands(one, 'applied');
+    one.mining(first, false);
+    await isBack();
+    await isForgotten();
+  });
+
   it('has noted what it changes before the driver hears of it', async () => {
     const one = keeper('this boot', { STUB_CLOCKS_SLOW: '50' });
     one.mining(first, true);
