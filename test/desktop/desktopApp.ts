@@ -37,7 +37,7 @@ export class DesktopApp {
     const electron = await _electron.launch({
       executablePath,
       args: [...(preload === undefined ? [] : ['-r', preload]), root, ...args, '--data', dir],
-      env: { ...environment(), XDG_RUNTIME_DIR: dir, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
+      env: { ...environment(), XDG_RUNTIME_DIR: dir, XDG_CONFIG_HOME: join(dir, 'config'), LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
       chromiumSandbox: true,
     });
     return new DesktopApp(dir, electron);

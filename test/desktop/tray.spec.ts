@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { DesktopApp, makeDir, removeDir } from './desktopApp';
 import { FakePanel, type MenuEntry } from './panel';
@@ -211,4 +213,23 @@ test('tells of a fault that needs somebody', async () => {
   await expect.poll(titles, { timeout: 90_000 }).toHaveLength(1);
   const { faults } = await app.state(page);
   expect(faults.length).toBeGreaterThan(0);
+});
+
+test('starts at login in the tray alone, and its setting writes what the desktop reads', async () => {
+  await panel.appear();
+  app = await DesktopApp.start(dir, { args: ['--practice', '--tray'] });
+  await expect.poll(() => panel.count).toBe(1);
+  await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
+  expect(await app.windowCount()).toBe(0);
+  const opened = app.electron.waitForEvent('window');
+  await panel.click('Open Fallow');
+  const page = await opened;
+  const isOn = async () => (await app.call(page, 'settings:get')) as { readonly startAtLogin?: boolean };
+  expect((await isOn()).startAtLogin).toBe(false);
+  const entry = join(dir, 'config/autostart/app.fallow.Fallow.desktop');
+  await app.call(page, 'settings:change', { startAtLogin: true, quietS: 20 });
+  expect(await isOn()).toMatchObject({ startAtLogin: true, quietS: 20 });
+  expect(readFileSync(entry, 'utf8')).toContain(`bin/fallow" "--tray" "--data" "${dir}"\n`);
+  await app.call(page, 'settings:change', { startAtLogin: false });
+  expect(existsSync(entry)).toBe(false);
 });
