@@ -5,6 +5,8 @@ import type { Language } from '../shared/literals';
 import type { RainbowView } from '../shared/rainbow';
 import type { RigState } from '../shared/state';
 import { resolveLanguage } from '../shared/text/language';
+import type { AlertDesk } from './alerts/alertDesk';
+import { alertCalls, appAlerts } from './appAlerts';
 import { appApi } from './appApi';
 import { appDiagnostics } from './appDiagnostics';
 import { AppFaults } from './appFaults';
@@ -74,6 +76,7 @@ export class RigApp {
   private readonly results: ResultStore;
   private readonly tuning: TuningDesk;
   private readonly wizard: Wizard;
+  private readonly alerts: AlertDesk;
   private readonly payouts: PayoutLedger;
   private readonly processes: LinuxProcesses;
   private readonly downloads: MinerDownloads;
@@ -114,6 +117,14 @@ export class RigApp {
     this.tuning = this.makeTuning();
     this.payouts = new PayoutLedger(join(dir, 'payouts.json'), log, (note) => this.diary.payout(note));
     this.wizard = this.openWizard();
+    this.alerts = appAlerts({
+      ...{ edge, log, dir, isPractice: options.isPractice },
+      settings: this.watchedSettings(),
+      subscribe: this.hub.subscribe,
+      language: () => this.language(),
+      onFault: (channel, fault) => this.faults.set(`alerts ${channel}`, fault),
+      onDidChange: () => this.hub.changed(),
+    });
     this.diary.onAccepted = () => this.wizard.accepted();
     this.api = appApi({
       tuning: this.tuning,
@@ -128,6 +139,7 @@ export class RigApp {
       teach: (args) => this.desk.teach(args),
       applySetup: (raw) => this.applySetup(raw),
       wizard: this.wizard.api,
+      alerts: alertCalls(this.alerts),
       diagnostics: appDiagnostics({
         env: edge.env,
         nowMs: clock.nowMs,
@@ -165,10 +177,12 @@ export class RigApp {
     await this.payouts.look(this.options.settings.current.assignments);
     this.opened = await this.openRig();
     this.money.sources.start();
+    this.alerts.start();
   }
 
   /** Ends the miners in order; nothing of this rig runs when it resolves. */
   async close(): Promise<void> {
+    this.alerts.stop();
     const downloads = this.downloads.stop();
     await this.money.sources.stop();
     await this.opened?.close();
@@ -357,7 +371,7 @@ export class RigApp {
       tuning: this.tuning.briefs(),
     });
     const switching = live.switcher?.reasons() ?? [];
-    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow, switching };
+    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow, switching, alerts: this.alerts.state() };
   }
 
   /** The miners of a RainbowMiner that is looked after are no strangers. */

@@ -5,6 +5,7 @@ import { ok } from '../shared/faults';
 import type { Edge } from './edge';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
+import type { MoneyDesk } from './moneyDesk';
 import type { Log } from './platform/log';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
@@ -24,12 +25,23 @@ export interface TunerParts {
   readonly isPractice: boolean;
   readonly settings: RigSettings;
   readonly history: HistoryStore;
+  readonly money: Pick<MoneyDesk, 'perHash' | 'perKwh'>;
   readonly results: ResultStore;
   readonly live: () => LiveRig;
   readonly onDidChange: () => void;
 }
 
-export function tuningDesk({ edge, log, isPractice, settings, history, results, live, onDidChange }: TunerParts): TuningDesk {
+export function tuningDesk({
+  edge,
+  log,
+  isPractice,
+  settings,
+  history,
+  money,
+  results,
+  live,
+  onDidChange,
+}: TunerParts): TuningDesk {
   const { clock } = edge;
   return new TuningDesk({
     ...{ clock, log, isPractice, settings, onDidChange },
@@ -43,7 +55,7 @@ export function tuningDesk({ edge, log, isPractice, settings, history, results, 
       const { coreStopC, memoryStopC } = heatLimits(slowdownC, settings.current.stopAtC);
       return { coreC: coreStopC, memoryC: memoryStopC };
     },
-    prices: () => (isPractice ? practicePrices : null),
+    prices: async ({ coin }) => (isPractice ? practicePrices : pricesOf(money.perHash(coin), await money.perKwh())),
     newId: randomUUID,
     onTrial: ({ startedMs, config, outcome, ...trial }, { device, subject }, plan) => {
       const { seconds, hashrateHs, powerW, temperatureC, accepted, rejected, stale, kind } = trial;
@@ -55,11 +67,16 @@ export function tuningDesk({ edge, log, isPractice, settings, history, results, 
   });
 }
 
+/** Income needs both: without a price of electricity it would only be the hashrate by another name. */
+function pricesOf(perHash: number | null, perKwh: number | null): Prices | null {
+  return perHash === null || perKwh === null ? null : { perHashDay: perHash * 86_400, perKwh };
+}
+
 /** The tuner's calls of the contract, answered. */
 export function tunerCalls(desk: TuningDesk): Pick<Api, TunerCall> {
   return {
-    'tuner:get': async () => ok(desk.view()),
-    'tuner:start': async (args) => desk.start(args),
+    'tuner:get': async () => ok(await desk.view()),
+    'tuner:start': (args) => desk.start(args),
     'tuner:stop': async ({ device, finish }) => desk.stop(device, finish),
     'tuner:decide': ({ device, decision }) => desk.decide(device, decision),
     'tuner:choose': ({ device, choices }) => desk.choose(device, choices),

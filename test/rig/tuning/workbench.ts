@@ -20,7 +20,7 @@ const timings = timingsSchema.parse({});
 const [card] = cardModels;
 
 /** The tuner itself, asked in this thread. */
-function advisor(opening: Opening): Advisor {
+export function advisor(opening: Opening): Advisor {
   const program = new TunerProgram(opening);
   const ask = async <Answer>(question: TunerQuestion) => program.answer(question) as Answer;
   return {
@@ -38,6 +38,7 @@ export class Workbench {
   readonly sessions: FakeSession[] = [];
   readonly trials: Trial[] = [];
   readonly faults: string[] = [];
+  readonly openings: Opening[] = [];
   readonly device: RigDevice;
   ownArgs: readonly string[] = [];
   temperatureC = (_flag: (name: string) => number): number => 60;
@@ -130,7 +131,7 @@ export class Workbench {
     return { adapter, device, algorithm: 'practice', pools: [], extraArgs: this.ownArgs } as unknown as MinerPlan;
   }
 
-  private reading(): Reading {
+  reading(): Reading {
     const isMining = this.device.session?.snapshot().phase === 'mining';
     const temperatureC = isMining ? this.temperatureC(this.flag) : 40;
     return { temperatureC, memoryTemperatureC: null, powerW: isMining ? 118 : 15, fanPct: 50 } as Reading;

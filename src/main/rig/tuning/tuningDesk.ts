@@ -58,7 +58,7 @@ export interface TuningDeskDeps {
   /** Where the device itself would stop, °C. */
   readonly stopsAtC: (device: DeviceInfo) => { readonly coreC: number; readonly memoryC: number };
   /** What a hash earns and a kWh costs; null: not known, so income cannot be tuned for. */
-  readonly prices: (plan: MinerPlan) => Prices | null;
+  readonly prices: (plan: MinerPlan) => Promise<Prices | null>;
   readonly newId: () => string;
   readonly onTrial: (trial: Trial, order: TuningOrder, plan: MinerPlan | null) => void;
   readonly onDidChange: () => void;
@@ -101,13 +101,11 @@ export class TuningDesk {
 
   constructor(private readonly deps: TuningDeskDeps) {}
 
-  view(): TunerView {
-    const { settings } = this.deps;
+  async view(): Promise<TunerView> {
+    const { settings, prices } = this.deps;
     const devices = this.deps.devices().map((device) => this.deviceView(device));
-    const hasPrices = this.deps.devices().some((device) => {
-      const plan = device.ownPlan();
-      return plan?.ok === true && this.deps.prices(plan.value) !== null;
-    });
+    const plans = this.deps.devices().flatMap((device) => this.facts(device).plan ?? []);
+    const hasPrices = (await Promise.all(plans.map((plan) => prices(plan)))).some((price) => price !== null);
     return { devices, hasPrices, currency: settings.current.currency };
   }
 
@@ -121,13 +119,15 @@ export class TuningDesk {
     });
   }
 
-  start(args: StartArgs): Result<TuningSession> {
+  async start(args: StartArgs): Promise<Result<TuningSession>> {
     const device = args.device === null ? this.firstTunable() : this.deps.find(args.device);
     if (device === undefined) {
       return args.device === null ? fail('tuner/not-tunable') : fail('app/unknown-device', undefined, { device: args.device });
     }
+    const { plan } = this.facts(device);
+    const prices = plan === null ? null : await this.deps.prices(plan);
     if (this.runs(device.info.id)) return fail('tuner/running');
-    const order = this.order(device, args);
+    const order = this.order(device, args, prices);
     if (!order.ok) return order;
     const tuning = this.tuning(device, order.value);
     this.tunings.set(device.info.id, tuning);
@@ -255,12 +255,11 @@ export class TuningDesk {
     return adopted;
   }
 
-  private order(device: DeskDevice, args: StartArgs): Result<TuningOrder> {
+  private order(device: DeskDevice, args: StartArgs, prices: Prices | null): Result<TuningOrder> {
     const { plan, subject, flags, obstacle } = this.facts(device);
     if (plan === null || subject === null || obstacle !== null) return fail('tuner/not-tunable', obstacle ?? undefined);
     const { settings, newId, stopsAtC, store } = this.deps;
     const stops = stopsAtC(device.info);
-    const prices = this.deps.prices(plan);
     const objectiveAsked = args.objective ?? 'income';
     const kind = objectiveAsked === 'income' && prices === null ? 'hashrate' : objectiveAsked;
     const objective: ModelObjective = { kind, perHashDay: prices?.perHashDay ?? 0, perKwh: prices?.perKwh ?? 0 };
