@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import type { Doors } from '../../src/shared/contract';
+import { eventually, fallowBin, isAlive, Place, quick, RunningFallow } from '../support/runningFallow';
+
+describe('a second app', () => {
+  it('on the same data is refused in a sentence, and the first goes on', async () => {
+    await using fallow = await RunningFallow.start({ settings: quick });
+    const before = await fallow.untilMining();
+    const second = await fallow.place.command('--headless', '--practice');
+    expect(second.code).toBe(1);
+    expect(second.stdout).toBe('');
+    expect(second.stderr).toMatch(/^Another Fallow already looks after this rig/m);
+    expect((await fallow.status()).miners.map(({ pids }) => pids)).toEqual(before.miners.map(({ pids }) => pids));
+  });
+});
+
+describe('logging out', () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('by %s ends the app, miners first, and leaves the job alone', async (signal) => {
+    const place = new Place();
+    await using fallow = await RunningFallow.start({ settings: quick, place });
+    const { miners } = await fallow.untilMining();
+    const job = spawn(fallowBin, ['run', '--', 'sh', '-c', 'echo runs; read line; exit 7'], {
+      env: place.env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await once(job.stdout, 'data');
+    const claimed = await fallow.status();
+    expect(claimed.jobs).toHaveLength(1);
+    const ended = once(fallow.child, 'exit');
+    fallow.child.kill(signal);
+    expect(await ended).toEqual([0, null]);
+    expect(miners.flatMap(({ pids }) => pids).filter(isAlive)).toEqual([]);
+    expect(job.exitCode).toBeNull();
+    const jobEnded = once(job, 'exit');
+    job.stdin.end('go on\n');
+    expect(await jobEnded).toEqual([7, null]);
+  });
+});
+
+describe('a door to the local network', () => {
+  it('is shut unless asked for, then shows the certificate that the window tells of', async () => {
+    const place = new Place();
+    {
+      const alone = await RunningFallow.start({ settings: quick, place });
+      expect((await doorsOf(alone)).lan).toBeNull();
+      await alone.stop();
+    }
+    await using fallow = await RunningFallow.start({ settings: quick, place, args: ['--lan', '0'] });
+    const { url, lan } = await doorsOf(fallow);
+    expect(url).toBe(fallow.url);
+    const port = Number(new URL(lan?.urls[0] ?? '').port);
+    const token = readFileSync(join(place.data, 'read-token'), 'utf8').trim();
+    const answer = await askTls(port, '/metrics', token);
+    expect(answer.fingerprint).toBe(lan?.fingerprint);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('fallow_practice 1\n');
+    expect((await askTls(port, '/metrics', 'guess')).status).toBe(401);
+    expect((await askTls(port, '/api/states', token)).status).toBe(403);
+    await eventually('the refusals logged', () => fallow.log.join('').includes('refused: wrong token'));
+    expect(fallow.log.join('')).not.toContain(token);
+  });
+});
+
+async function doorsOf(fallow: RunningFallow): Promise<Doors> {
+  const { origin, hash } = new URL(fallow.url);
+  const response = await fetch(`${origin}/api/call`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${hash.slice(1)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ call: 'app:doors', args: {} }),
+  });
+  return ((await response.json()) as { readonly value: Doors }).value;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly fingerprint: string;
+  readonly body: string;
+}
+
+function askTls(port: number, path: string, token: string): Promise<Answer> {
+  return new Promise((done, failed) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const sent = request({ host: '127.0.0.1', port, path, headers, rejectUnauthorized: false, agent: false }, (response) => {
+      const { fingerprint256 } = (response.socket as TLSSocket).getPeerCertificate();
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('end', () => done({ status: response.statusCode ?? 0, fingerprint: fingerprint256, body }));
+    });
+    sent.on('error', failed);
+    sent.end();
+  });
+}
