@@ -17,6 +17,7 @@ const rooms = /** @type {Readonly<Record<string, number>>} */ ({
   coins: 3,
   jobs: 3,
   history: 3,
+  alerts: 3,
   money: 3,
   diagnostics: 3,
   settings: 3,

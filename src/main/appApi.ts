@@ -4,6 +4,7 @@ import type { Language, Mode } from '../shared/literals';
 import type { Settings } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { statusOf } from '../shared/status';
+import type { AlertApi } from './appAlerts';
 import { outsideLimits } from './gpus/clockPlan';
 import type { HistoryStore } from './history/store';
 import type { LiveRig } from './liveRig';
@@ -30,6 +31,7 @@ export interface ApiParts {
   readonly teach: (args: CallArgs<'jobs:teach'>) => Promise<Result<TaughtRule>>;
   readonly applySetup: (file: unknown) => Promise<Result<null>>;
   readonly wizard: Pick<Api, WizardCall>;
+  readonly alerts: AlertApi;
   readonly diagnostics: Pick<Api, 'diagnostics:preview' | 'diagnostics:zip'>;
   /** Changed settings may let a device mine that could not before. */
   readonly onSettings: () => void;
@@ -43,6 +45,7 @@ export function appApi(parts: ApiParts): RigApi {
   const rig = () => parts.live().rig;
   return {
     ...parts.wizard,
+    ...parts.alerts,
     ...parts.diagnostics,
     'state:get': async () => ok(parts.state()),
     'status:get': async () => ok(statusOf(parts.state(), parts.language())),

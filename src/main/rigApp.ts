@@ -157,7 +157,7 @@ export class RigApp {
   private makeTuning(): TuningDesk {
     const { edge, log, isPractice } = this.options;
     return tuningDesk({
-      ...{ edge, log, isPractice, history: this.history, money: this.money, results: this.results },
+      ...{ edge, log, isPractice, history: this.history, money: this.money.desk, results: this.results },
       settings: this.watchedSettings(),
       live: () => this.live,
       onDidChange: () => this.hub.changed(),

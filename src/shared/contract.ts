@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AlertsView, alertChannels, alertSettingsSchema, channelSetupSchema } from './alerts';
 import { clockSettingSchema } from './clocks';
 import type { DiagnosticsPreview, DiagnosticsZip } from './diagnostics';
 import { type Evidence, type ProgramRule, programRules } from './evidence';
@@ -345,6 +346,14 @@ export const calls = {
   'tuner:import': call(z.strictObject({ text: z.string().max(4_000_000) })).replies<TuningImport>(),
   /** Those that run on this machine, by its process table. */
   'rainbow:find': call(nothing).replies<readonly FoundRainbow[]>(),
+  'alerts:get': call(nothing).replies<AlertsView>(),
+  'alerts:change': call(z.strictObject({ settings: alertSettingsSchema })).replies<null>(),
+  /** Sets a channel up; what is secret of it goes to the keyring. */
+  'alerts:connect': call(z.strictObject({ setup: channelSetupSchema })).replies<null>(),
+  /** Forgets it, secrets too. */
+  'alerts:disconnect': call(z.strictObject({ channel: z.enum(['ntfy', 'webhook']) })).replies<null>(),
+  /** Sends a test and answers how that went: alerts/not-delivered, alerts/not-set-up. Of the desktop only the face can tell. */
+  'alerts:test': call(z.strictObject({ channel: z.enum(alertChannels) })).replies<null>(),
   /** What somebody needs who is asked for help, secrets struck out; shown before it is saved. */
   'diagnostics:preview': call(nothing).replies<DiagnosticsPreview>(),
   /** The latest preview as a zip. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertSettingsSchema, usualAlerts } from './alerts';
 import { clockSettingSchema } from './clocks';
 import { programRules } from './evidence';
 import { isMinerId, languages, type MinerId, minerIds, modes } from './literals';
@@ -153,6 +154,7 @@ export const settingsSchema = z.strictObject({
   /** Whether a device with several coins mines the one that brings most. */
   switching: z.boolean().default(false),
   tuner: tunerSettings.prefault({}),
+  alerts: alertSettingsSchema.default(usualAlerts),
   timings: timingsSchema.prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlertState } from './alerts';
 import type { ClockState } from './clocks';
 import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
@@ -158,6 +159,10 @@ export interface RigState {
   readonly rainbow?: RainbowView | null;
   /** Devices with several coins, and why each mines the one that it does. */
   readonly switching?: readonly { readonly device: string; readonly why: SwitchReason }[];
+  /** Absent: an app that is older. */
+  readonly alerts?: AlertState;
+  /** What pools have paid of late, where they are asked; absent: none has answered yet. */
+  readonly payouts?: readonly { readonly id: string; readonly coin: string; readonly amount: number; readonly atMs: number }[];
   /** One entry for each device that is or was tuned since the app started; absent: none. */
   readonly tuning?: readonly TuningBrief[];
 }

@@ -1,3 +1,4 @@
+import { type AlertsView, usualAlerts } from '../../src/shared/alerts';
 import type {
   ActivityBand,
   Api,
@@ -206,6 +207,8 @@ export class FakeRig {
   rainbows: readonly FoundRainbow[] = [];
   pasted: Pasted = { assignment: null, rigName: null, notes: [] };
 
+  alerts: AlertsView = { settings: usualAlerts, secretsIn: 'file', hasTopic: false, hasToken: false, webhookHost: null };
+  testAnswer: Result<null> = ok(null);
   diagnostics: DiagnosticsPreview = { id: 'preview', files: [], struck: 0 };
 
   tuner: TunerAnswers = noTuner;
@@ -216,6 +219,17 @@ export class FakeRig {
       (name, args) => this.#note(name, args),
     ),
     ...this.#wizardApi(),
+    'alerts:get': async () => ok(this.alerts),
+    'alerts:change': async (args) => {
+      this.alerts = { ...this.alerts, settings: args.settings };
+      return this.#note('alerts:change', args);
+    },
+    'alerts:connect': async (args) => this.#note('alerts:connect', args),
+    'alerts:disconnect': async (args) => this.#note('alerts:disconnect', args),
+    'alerts:test': async (args) => {
+      this.#note('alerts:test', args);
+      return this.testAnswer;
+    },
     'diagnostics:preview': async (args) => {
       this.#note('diagnostics:preview', args);
       return ok(this.diagnostics);

@@ -1,9 +1,14 @@
 import type { SubscribeState } from '../../../shared/contract';
 import type { Language } from '../../../shared/literals';
-import { faultText } from '../../../shared/text/catalogue';
-import { type Notice, Notices } from './notices';
+import type { RigState } from '../../../shared/state';
+import { alertTextsFor, alertWords } from '../../../shared/text/alertSentences';
+import { fill } from '../../../shared/text/fill';
+import { alertSettingsOf, minuteOfDay } from '../../alerts/alertDesk';
+import { AlertGate } from '../../alerts/alertGate';
+import { AlertWatch } from '../../alerts/alertWatch';
 import type { BusMessage, SessionBus } from './sessionBus';
 import { shellWords } from './shellWords';
+import { TrainingReminder } from './trainingReminder';
 
 const service = 'org.freedesktop.Notifications';
 const servicePath = '/org/freedesktop/Notifications';
@@ -21,7 +26,10 @@ export interface NotifierOptions {
 /** Desktop notifications (the freedesktop.org specification): few, each with something to do, and each opens the window. */
 export class Notifier {
   readonly #options: NotifierOptions;
-  readonly #notices = new Notices();
+  readonly #reminder = new TrainingReminder();
+  readonly #watch = new AlertWatch();
+  readonly #gate = new AlertGate();
+  #testedMs: number | null | undefined;
   readonly #shown = new Set<unknown>();
   #unsubscribe: (() => void) | null = null;
 
@@ -32,7 +40,9 @@ export class Notifier {
   start(): void {
     void this.#options.bus?.watch(`sender='${service}',interface='${service}',path='${servicePath}'`, this.#onSignal);
     this.#unsubscribe = this.#options.subscribe((state) => {
-      for (const notice of this.#notices.next(state)) this.#tell(notice);
+      this.#alert(state);
+      this.#remind(state);
+      this.#test(state);
     });
   }
 
@@ -63,15 +73,26 @@ export class Notifier {
     if (member === 'NotificationClosed') this.#shown.delete(id);
   };
 
-  #tell(notice: Notice): void {
-    const language = this.#options.language();
-    if (notice.about === 'training') {
-      const words = shellWords(language);
-      void this.show(words.trainingReminder, words.trainingReminderHelp);
-    } else {
-      const { title, help } = faultText(notice.fault.code, notice.fault.values, language);
-      void this.show(title, help);
-    }
+  #alert(state: RigState): void {
+    const settings = alertSettingsOf(state);
+    const alerts = settings.desktop ? this.#watch.next(state) : [];
+    const group = this.#gate.offer(alerts, settings, state.nowMs, minuteOfDay(state));
+    const words = group === null ? null : alertWords(group.alerts, group.count, state, this.#options.language());
+    if (words !== null) void this.show(words.title, words.body);
+  }
+
+  #remind(state: RigState): void {
+    const words = shellWords(this.#options.language());
+    if (this.#reminder.next(state)) void this.show(words.trainingReminder, words.trainingReminderHelp);
+  }
+
+  /** Somebody asked for one in the settings, since this face looks on. */
+  #test({ alerts, rigName }: RigState): void {
+    const before = this.#testedMs;
+    this.#testedMs = alerts?.testedMs ?? null;
+    if (before === undefined || this.#testedMs === null || this.#testedMs === before) return;
+    const texts = alertTextsFor(this.#options.language());
+    void this.show(fill(texts.testTitle, { rig: rigName }), texts.testBody);
   }
 }
 

@@ -61,7 +61,7 @@ export const faults: TextsLike<typeof english> = {
   },
   'alerts/not-delivered': {
     title: 'Gli avvisi non arrivano[ con {channel}][: {reason}]',
-    help: "Controlla indirizzo e token in Impostazioni, Avvisi, e invia una prova. Ciò che aspetta viene ritentato.",
+    help: 'Controlla indirizzo e token in Impostazioni, Avvisi, e invia una prova. Ciò che aspetta viene ritentato.',
   },
   'alerts/not-set-up': {
     title: 'Questa via per gli avvisi non è impostata[: {channel}]',
