@@ -94,7 +94,7 @@ function hookOf({ edge, dataDir }: WizardDeskOptions) {
     await runCommandLine(['hook', verb, '--json', '--data', dataDir], { env: edge.env, uid, out, err: out, hooks, version });
     return readAnswer(said);
   };
-  const view = async () => hookView(await run('status'));
+  const view = async () => hookView(await run('status').catch(() => ({}))); // nothing found is the answer then
   return {
     view: () => {
       known ??= view();

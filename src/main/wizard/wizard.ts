@@ -129,6 +129,7 @@ export class Wizard {
   }
 
   private async miners(coin: string): Promise<MinersView> {
+    void this.deps.hook.view(); // finding Pythons takes seconds: known when the next step asks
     const offer = await this.offer(coin);
     return offer === null ? { coin, algorithm: '', offers: [] } : this.views.miners(offer);
   }
