@@ -16,7 +16,7 @@ export const tuningObjectives = ['income', 'hashrate', 'efficiency', 'reward'] a
 export type TuningObjective = (typeof tuningObjectives)[number];
 
 /** Names of clocks as flags: `clock:powerW`, `clock:coreOffsetMHz`… (ClockField behind the colon). */
-export type ClockFlagName = `clock:${ClockField}`;
+type ClockFlagName = `clock:${ClockField}`;
 
 /** The field of a clock's flag; null: a flag of the miner. */
 export function clockFieldOf(flag: string): ClockField | null {

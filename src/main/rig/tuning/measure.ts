@@ -27,7 +27,7 @@ export interface Measurement {
   readonly temperatureStartC: number | null;
 }
 
-export const noShares: Shares = { accepted: 0, rejected: 0, stale: 0 };
+const noShares: Shares = { accepted: 0, rejected: 0, stale: 0 };
 
 export function newMeasurement(temperatureStartC: number | null): Measurement {
   return { sinceMs: null, samples: [], shares: noShares, temperatureStartC };
