@@ -7,7 +7,7 @@ import { useRigState } from '../rig/rigStore';
 import { deviceNames } from '../training/deviceNames';
 import { useWords } from '../words';
 import type { FieldProblem } from './fieldProblems';
-import { type AssignmentDraft, choiceOf, lines, minerChoices, realMiners, withMiner } from './setupDraft';
+import { type AssignmentDraft, choiceOf, lines, listensEverywhere, minerChoices, realMiners, withMiner } from './setupDraft';
 import { useFieldError } from './useFieldError';
 import { WalletField } from './WalletField';
 
@@ -65,6 +65,7 @@ function MinerFields({ index, assignment, problems, onChange }: AssignmentFields
       <NativeSelect
         label={<MaybeTerm id={term('miner')}>{setup.miner}</MaybeTerm>}
         data={minerOptions(assignment.miner)}
+        description={listensEverywhere.includes(assignment.miner) ? setup.apiEverywhere : undefined}
         value={assignment.miner}
         error={errorAt(`${at}.miner.id`, [])}
         onChange={({ currentTarget }) => {

@@ -54,6 +54,9 @@ export const minerChoices: Readonly<Record<RealMiner, MinerChoice>> = {
   bzminer: { name: 'BzMiner 24', devices: 'gpus', algorithm: 'kawpow', coin: 'RVN' },
 };
 
+/** Those whose API has no option for the address it listens at: other machines reach it unless a firewall keeps them out. */
+export const listensEverywhere: readonly MinerId[] = ['ethminer-0.12', 'srbminer-multi'];
+
 export const realMiners = minerIds.filter((id): id is RealMiner => id !== 'practice');
 
 export function choiceOf(miner: MinerId): MinerChoice {

@@ -102,6 +102,8 @@ export const pageTexts = {
     other: '{kind}[ ({values})]',
   },
   setup: {
+    apiEverywhere:
+      'This miner shows its state to the whole network, since it cannot be told not to. Keep other machines out with a firewall.',
     title: 'Setup',
     rig: 'This rig',
     rigName: 'Rig name',

@@ -104,6 +104,8 @@ export const pageTexts: TextsLike<typeof english> = {
     other: '{kind}[ ({values})]',
   },
   setup: {
+    apiEverywhere:
+      'Questo miner mostra il suo stato a tutta la rete, perché non gli si può dire di non farlo. Tieni fuori le altre macchine con un firewall.',
     title: 'Setup',
     rig: 'Questo rig',
     rigName: 'Nome del rig',
