@@ -25,7 +25,7 @@ export interface ChoiceFacts {
   readonly perKwh: number | null;
 }
 
-export interface Choice {
+interface Choice {
   readonly to: number;
   readonly why: SwitchReason;
 }

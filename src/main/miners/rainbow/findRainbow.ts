@@ -6,7 +6,7 @@ import { isDead, type Proc } from '../../platform/proc';
 const program = 'RainbowMiner.ps1';
 
 /** A RainbowMiner that runs, by the process table. */
-export interface RunningRainbow {
+interface RunningRainbow {
   readonly pid: number;
   readonly dir: string;
 }

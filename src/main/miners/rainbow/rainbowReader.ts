@@ -10,7 +10,7 @@ export interface OurDevice {
   readonly pci: string | null;
 }
 
-export type RainbowReading = Pick<RainbowView, 'version' | 'miners' | 'devices'>;
+type RainbowReading = Pick<RainbowView, 'version' | 'miners' | 'devices'>;
 
 /** Its own figures are as old as its last round, up to a minute: asking more often would tell no more, ms. */
 const everyMs = 5000;
