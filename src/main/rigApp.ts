@@ -34,7 +34,6 @@ import type { ShownFault } from './rig/rigDevice';
 import { rigState } from './rig/rigState';
 import { saveSetup } from './rig/saveSetup';
 import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
-import { ResultStore } from './rig/tuning/resultStore';
 import type { TuningDesk } from './rig/tuning/tuningDesk';
 import type { LoadedSettings, SettingsStore } from './settings/store';
 import { StateHub } from './stateHub';
@@ -73,7 +72,6 @@ export class RigApp {
   private readonly desk: GuardDesk;
   private readonly income: MoneyIncome;
   private readonly money: { readonly desk: MoneyDesk; readonly sources: MoneySources };
-  private readonly results: ResultStore;
   private readonly tuning: TuningDesk;
   private readonly wizard: Wizard;
   private readonly alerts: AlertDesk;
@@ -113,7 +111,6 @@ export class RigApp {
       xz: findExecutable(['xz'], edge.env['PATH'] ?? ''),
       onDidInstall: () => this.opened?.rig.settingsChanged(),
     });
-    this.results = new ResultStore(join(dir, 'tuning.json'), clock.nowMs, log);
     this.tuning = this.makeTuning();
     this.payouts = new PayoutLedger(join(dir, 'payouts.json'), log, (note) => this.diary.payout(note));
     this.wizard = this.openWizard();
@@ -155,9 +152,9 @@ export class RigApp {
   }
 
   private makeTuning(): TuningDesk {
-    const { edge, log, isPractice } = this.options;
+    const { edge, log, isPractice, dir } = this.options;
     return tuningDesk({
-      ...{ edge, log, isPractice, history: this.history, money: this.money.desk, results: this.results },
+      ...{ edge, log, isPractice, history: this.history, money: this.money.desk, dir },
       settings: this.watchedSettings(),
       live: () => this.live,
       onDidChange: () => this.hub.changed(),
@@ -173,7 +170,7 @@ export class RigApp {
     await this.processes.sweep();
     await this.downloads.start();
     await this.readOwnMiners();
-    await this.results.load();
+    await this.tuning.open();
     await this.payouts.look(this.options.settings.current.assignments);
     this.opened = await this.openRig();
     this.money.sources.start();

@@ -10,7 +10,7 @@ import type { Log } from './platform/log';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
 import type { Prices } from './rig/tuning/comparison';
-import type { ResultStore } from './rig/tuning/resultStore';
+import { ResultStore } from './rig/tuning/resultStore';
 import { TuningDesk } from './rig/tuning/tuningDesk';
 import { TunerThread } from './tunerThread';
 
@@ -26,22 +26,13 @@ export interface TunerParts {
   readonly settings: RigSettings;
   readonly history: HistoryStore;
   readonly money: Pick<MoneyDesk, 'perHash' | 'perKwh'>;
-  readonly results: ResultStore;
+  /** Where this rig keeps settings, and what was found. */
+  readonly dir: string;
   readonly live: () => LiveRig;
   readonly onDidChange: () => void;
 }
 
-export function tuningDesk({
-  edge,
-  log,
-  isPractice,
-  settings,
-  history,
-  money,
-  results,
-  live,
-  onDidChange,
-}: TunerParts): TuningDesk {
+export function tuningDesk({ edge, log, isPractice, settings, history, money, dir, live, onDidChange }: TunerParts): TuningDesk {
   const { clock } = edge;
   return new TuningDesk({
     ...{ clock, log, isPractice, settings, onDidChange },
@@ -49,7 +40,7 @@ export function tuningDesk({
     find: (word) => live().rig.find(word),
     read: (device) => live().telemetry.read(device),
     clocks: () => live().clocks,
-    store: results,
+    store: new ResultStore(join(dir, 'tuning.json'), clock.nowMs, log),
     open: (opening) => new TunerThread(join(edge.programDir, 'tunerWorker.js'), opening),
     stopsAtC: ({ slowdownC }) => {
       const { coreStopC, memoryStopC } = heatLimits(slowdownC, settings.current.stopAtC);

@@ -99,6 +99,24 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
     await isForgotten();
   });
 
+  it('tries what the tuner wants in place of the setting, and a job that comes then finds the card as it was', async () => {
+    const one = keeper();
+    one.mining(first, true);
+    await stands(one, 'applied');
+    one.tryOut(first, { values: { powerW: 120, memoryOffsetMHz: 200 } });
+    await until('what is tried', () => stub.state()[0]?.limitMw === 120_000 && stub.state()[0]?.coreOffset === 0);
+    await stands(one, 'applied');
+    expect(noted()?.set).toMatchObject({ [first]: { values: { powerW: 120 }, before: { powerW: 220 } } });
+    one.tryOut(first, null);
+    await until('the setting again', () => stub.state()[0]?.limitMw === 150_000 && stub.state()[0]?.coreOffset === 100);
+    one.tryOut(first, { values: { powerW: 120 } });
+    one.mining(first, false);
+    await isBack();
+    await isForgotten();
+    one.tryOut(first, null);
+    expect(one.state(first)?.standing).toBe('ready');
+  });
+
   it('has noted what it changes before the driver hears of it', async () => {
     const one = keeper('this boot', { STUB_CLOCKS_SLOW: '50' });
     one.mining(first, true);

@@ -101,6 +101,11 @@ export class TuningDesk {
 
   constructor(private readonly deps: TuningDeskDeps) {}
 
+  /** Reads what was found before. */
+  open(): Promise<void> {
+    return this.deps.store.load();
+  }
+
   async view(): Promise<TunerView> {
     const { settings, prices } = this.deps;
     const devices = this.deps.devices().map((device) => this.deviceView(device));
