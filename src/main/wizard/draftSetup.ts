@@ -79,7 +79,7 @@ function optional(name: string, value: unknown): Readonly<Record<string, unknown
 }
 
 /** `0,25` and `0.25`; null: nothing typed. */
-export function numberOrText(text: string): number | string | null {
+function numberOrText(text: string): number | string | null {
   const plain = text.trim().replace(',', '.');
   if (plain === '') return null;
   return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : text.trim();
