@@ -3,6 +3,7 @@ import { faultText } from '../../shared/text/catalogue';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
+import { AlertsPanel } from './AlertsPanel';
 import { DiagnosticsPanel } from './DiagnosticsPanel';
 import { HeatSettings } from './HeatSettings';
 import { JobSettings } from './JobSettings';
@@ -25,6 +26,7 @@ export function SettingsPage() {
         {settings.title}
       </Title>
       <SavedSettings key={String(isPractice)} />
+      <AlertsPanel key={`alerts ${isPractice}`} />
       <RigChoice />
       <DiagnosticsPanel />
       <QuitPanel />
