@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SettingsPage } from '../../src/renderer/settings/SettingsPage';
-import { fail } from '../../src/shared/faults';
+import { fail, ok } from '../../src/shared/faults';
 import { FakeRig, rigState, settingsView } from '../faces/fakeRig';
 import { fakeBrowserParts } from './draw';
 import { drawPage } from './drawPage';
@@ -24,6 +24,34 @@ function type(label: string, text: string): HTMLElement {
   fireEvent.change(field, { target: { value: text } });
   return field;
 }
+
+describe('this machine', () => {
+  it('starts Fallow at login where there is a desktop, and says nothing of it where there is none', async () => {
+    const headless = await open();
+    expect(screen.queryByLabelText('When you log in')).toBeNull();
+    fireEvent.change(screen.getByLabelText('While it mines'), { target: { value: 'yes' } });
+    await screen.findByText('Saved');
+    expect(changes(headless)).toEqual([{ keepAwake: true }]);
+    cleanup();
+    const rig = new FakeRig();
+    rig.settings = settingsView({ startAtLogin: false });
+    await open(rig);
+    fireEvent.change(screen.getByLabelText('When you log in'), { target: { value: 'yes' } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo the change of: When you log in' }));
+    await screen.findByText('As it was before');
+    expect(changes(rig)).toEqual([{ startAtLogin: true }, { startAtLogin: false }]);
+  });
+
+  it('shows the fingerprint of the network door, and never its key', async () => {
+    const rig = new FakeRig();
+    const lan = { urls: ['https://192.168.1.5:8443/#the-key'], fingerprint: 'AB:CD:EF' };
+    Object.assign(rig.api, { 'app:doors': async () => ok({ url: null, lan }) });
+    await open(rig);
+    await screen.findByText('AB:CD:EF');
+    expect(screen.getByText('https://192.168.1.5:8443/')).toBeTruthy();
+    expect(document.body.textContent).not.toContain('the-key');
+  });
+});
 
 describe('a setting', () => {
   it('is saved with Enter, and undone', async () => {
