@@ -59,7 +59,7 @@ class Witness {
 }
 
 async function run(rig: FaultRig, injection: Injection): Promise<void> {
-  const { code, withinS, end, isShared = false } = injection;
+  const { code, withinS, end, isShared = false, goesOn = false } = injection;
   const victim = rig.device(0);
   const others = rig.rig.all().slice(1);
   if ((await until(() => rig.rig.all().every(isMining), 60)) > 60) return miss(injection, 'the rig does not mine');
@@ -67,7 +67,7 @@ async function run(rig: FaultRig, injection: Injection): Promise<void> {
   const witness = new Witness(isShared ? [] : others);
   const from = performance.now();
   await injection.inject(rig);
-  const isSeen = () => victim.fault() !== null && victim.fault()?.code === code;
+  const seen = () => rig.said.find((said) => said.device === victim.info.id && said.code === code && said.atMs >= from);
   const since = () => (performance.now() - from) / 1000;
   if (code === null) {
     await pause(withinS * 1000);
@@ -76,16 +76,16 @@ async function run(rig: FaultRig, injection: Injection): Promise<void> {
     await until(() => isMining(victim), 60);
     return row(injection, { seenS: 0, actedS: 0, backS: since(), activity: victim.decision.activity, ...witness.end() });
   }
-  await until(isSeen, withinS + 40);
-  const seenS = isSeen() ? since() : Number.POSITIVE_INFINITY;
-  await until(() => !before.some(isAlive), 30);
+  await until(() => seen() !== undefined, withinS + 40);
+  const seenS = ((seen()?.atMs ?? Number.POSITIVE_INFINITY) - from) / 1000;
+  await until(() => goesOn || !before.some(isAlive), 30);
   await until(() => victim.decision.activity === (end ?? 'mining') || victim.decision.activity === 'faulted', 60);
   const { activity } = victim.decision;
   const actedS = since();
   const step = victim.lastFault?.step?.do;
   const named = page.get(code)?.activity;
   if (named !== (end ?? 'faulted')) miss(injection, `docs/faults.md says ${named}`);
-  if (before.some(isAlive) && end !== undefined && code !== 'pool/unreachable') miss(injection, 'the process lives on');
+  if (before.some(isAlive) && !goesOn) miss(injection, 'the process lives on');
   await injection.cure?.(rig);
   if ((await until(() => isMining(victim), 90)) > 90) miss(injection, `does not mine again: ${victim.decision.activity}`);
   const backS = since();

@@ -21,6 +21,8 @@ export interface Injection {
   readonly why?: string;
   /** What the device does once the fault was dealt with and before anything is cured; absent: it mines again by itself. */
   readonly end?: Activity;
+  /** Nothing is to be ended: the miner knows that it has no pool, and tries. */
+  readonly goesOn?: boolean;
   /** The pool is everybody's: there is no other device to watch. */
   readonly isShared?: boolean;
   inject(rig: FaultRig): void | Promise<void>;
@@ -150,6 +152,7 @@ export const injections: readonly Injection[] = [
     withinS: 30,
     end: 'faulted',
     isShared: true,
+    goesOn: true,
     ...practice('poolDown', null, true),
   },
   {
@@ -167,10 +170,11 @@ export const injections: readonly Injection[] = [
     code: 'pool/unreachable',
     withinS: 30,
     end: 'faulted',
+    goesOn: true,
     ...fake('poolLost'),
   },
   {
-    ...{ part: 'pool', what: 'SIGKILL', code: 'pool/unreachable', withinS: 30, isShared: true },
+    ...{ part: 'pool', what: 'SIGKILL', code: 'pool/unreachable', withinS: 30, isShared: true, goesOn: true },
     inject: (rig) => void process.kill(rig.poolPid, 'SIGKILL'),
   },
   {

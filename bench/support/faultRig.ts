@@ -42,6 +42,8 @@ export class FaultRig {
   readonly gpus: PracticeRig;
   readonly pool: PracticePool;
   readonly rig: Rig;
+  /** What was said to the history about faults, as soon as it was; ms by performance.now(). */
+  readonly said: { readonly device: string; readonly code: unknown; readonly atMs: number }[] = [];
   /** A pid of the pool's process now. */
   poolPid = 0;
   private readonly dir = mkdtempSync(join(tmpdir(), 'fallow-fault-'));
@@ -75,7 +77,12 @@ export class FaultRig {
       clock,
       log: silentLog,
       settings: this.rigSettings(),
-      diary: { activity: () => undefined, shares: () => undefined, mode: () => undefined, pool: () => undefined },
+      diary: {
+        activity: (device, _activity, _because, values) => this.note(device, values['fault']),
+        shares: () => undefined,
+        mode: () => undefined,
+        pool: () => undefined,
+      },
       launch: (plan) => supervisor.launch(plan),
       makePlan: (device) => this.planOf(device),
       freeMiB: (id) => this.telemetry.freeMiB(id),
@@ -113,6 +120,10 @@ export class FaultRig {
     await this.pool.stop();
     await this.telemetry.close();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private note(device: string, code: unknown): void {
+    if (code !== undefined) this.said.push({ device, code, atMs: performance.now() });
   }
 
   private reading(id: string): Reading | null {
