@@ -6,6 +6,7 @@ import { FanModel } from '../../src/main/tuner/fan';
 import { GpFrame, GpPosterior, hyperCount } from '../../src/main/tuner/gp';
 import { HeatModel } from '../../src/main/tuner/heat';
 import { choleskyInPlace, dot, solveLower, solveUpper } from '../../src/main/tuner/linalg';
+import { mechanismsOf } from '../../src/main/tuner/mechanisms';
 import { logImprovement, logNormalCdf, normalCdf } from '../../src/main/tuner/normal';
 import { derivedSeed, Random } from '../../src/main/tuner/random';
 import { reward } from '../../src/main/tuner/reward';
@@ -88,6 +89,10 @@ describe('the space', () => {
     expect(isClock([8, 9, 10, 11, 12])).toBe(false);
     expect(isClock([1024, 2048, 4096], 'log2')).toBe(false);
     expect(isClock([0, 1, 2], 'cat')).toBe(false);
+  });
+  it('places values however far apart', () => {
+    const wide: FlagSpec = { name: 'wide', type: 'int', values: [-1.7e308, 0, 1.7e308], risk: 'up' };
+    expect([...(new Space([wide], { wide: 0 }).flags[0]?.units ?? [])]).toEqual([0, 0.5, 1]);
   });
   it('keeps a flag of any name', () => {
     const space = new Space([{ ...core, name: '__proto__' }], JSON.parse('{"__proto__": 50}'));
@@ -195,6 +200,22 @@ describe('the crash model', () => {
     const clocked = [0, 4];
     expect(survivors([[0, 0], sized]).risk(sized, 0.07)).toBeLessThan(0.04);
     expect(survivors([[0, 0], clocked]).risk(clocked, 0.07)).toBeGreaterThan(0.04);
+  });
+  it('keeps a margin to where a clock crashed, though it declares no risk', () => {
+    const watts: FlagSpec = { ...core, name: 'watts', risk: 'none' };
+    const silent = new Space([watts], { watts: -100 });
+    const data = { points: [[0], [3], [4]], hasCrashed: [false, false, true], exposure: Float64Array.from([1, 1, 1]) };
+    const model = new CrashModel(silent, data, new Random(3));
+    expect(model.risk([3], 0.07)).toBeGreaterThan(model.risk([3]) + 0.02);
+  });
+  it('looks for a limit of memory among sizes and counts, not among intervals and clocks', () => {
+    const joinsGrid = (flag: FlagSpec, start: number) => {
+      const both = new Space([grid, flag], { grid: 1024, [flag.name]: start });
+      return mechanismsOf(both).some(({ reach }) => reach([2, 0], 0) > 0 && reach([2, 2], 0) > reach([2, 0], 0));
+    };
+    expect(joinsGrid({ name: 'streams', type: 'int', values: [1, 2, 3, 4], risk: 'none' }, 1)).toBe(true);
+    expect(joinsGrid({ name: 'poll', type: 'log', values: [50, 100, 200, 400], risk: 'none' }, 50)).toBe(false);
+    expect(joinsGrid({ name: 'watts', type: 'int', values: [150, 200, 250], risk: 'up' }, 150)).toBe(false);
   });
   it('remembers an invalid category', () => {
     expect(risk([start, [2, 2, 0]], [false, true], [2, 2, 0])).toBeGreaterThan(0.3);

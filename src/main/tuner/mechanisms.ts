@@ -49,16 +49,21 @@ function along(space: Space, flags: readonly number[], prior: number, inLogs: bo
   return line(space, terms, prior, inLogs);
 }
 
-/** Products of positive flags: memory use is blocks x threads x streams. One such limit at most is expected. */
+/** Products of sizes and counts: memory use is blocks x threads x streams. One such limit at most is expected. */
 function products(space: Space, ordinals: readonly number[]): readonly Mechanism[] {
-  const positive = ordinals.filter((i) => space.flags[i]?.logs != null && space.flags[i]?.risk !== 'down');
-  const two = pairs(positive);
-  const three = triples(positive).slice(0, maxTriples);
+  const sizes = ordinals.filter((i) => mayTakeMemory(space.flags[i]));
+  const two = pairs(sizes);
+  const three = triples(sizes).slice(0, maxTriples);
   const prior = (count: number) => Math.min(0.1, 0.35 / Math.max(1, count));
   return [
     ...two.flatMap((flags) => along(space, flags, prior(two.length), true)),
     ...three.flatMap((flags) => along(space, flags, prior(three.length), true)),
   ];
+}
+
+/** Whether memory use may grow in proportion to a flag: not to an interval, and not to a clock. */
+function mayTakeMemory(flag: Flag | undefined): boolean {
+  return flag !== undefined && flag.logs !== null && flag.type !== 'log' && !flag.isOfChip && flag.risk !== 'down';
 }
 
 function categories(space: Space): readonly Mechanism[] {
@@ -84,25 +89,28 @@ function line(space: Space, terms: readonly Term[], prior: number, inLogs = fals
     return sum + sign * ((end ?? 0) - (start[k] ?? 0));
   }, 0);
   if (far < 1e-9) return [];
-  const declared = terms.map(({ flag, sign }) => (inLogs ? 0 : marginSign(space.flags[flag], sign)));
+  const margins = terms.map(({ flag, sign }) => (inLogs ? 0 : marginSign(space.flags[flag], sign)));
   const reach = (point: Point, margin: number) => {
     let sum = 0;
     for (let k = 0; k < terms.length; k++) {
       const term = terms[k];
       if (term === undefined) continue;
       const distance = (places[k]?.[point[term.flag] ?? 0] ?? 0) - (start[k] ?? 0);
-      sum += term.sign * distance + (distance === 0 ? 0 : margin * (declared[k] ?? 0));
+      sum += term.sign * distance + (distance === 0 ? 0 : margin * (margins[k] ?? 0));
     }
     return sum / far;
   };
-  const isClock = terms.every(({ flag, sign }) => marginSign(space.flags[flag], sign) === 1);
-  return [{ prior, softness: isClock ? soft : sharp, reach }];
+  const isOfChip = terms.every(({ flag, sign }) => marginSign(space.flags[flag], sign) === 1);
+  return [{ prior, softness: isOfChip ? soft : sharp, reach }];
 }
 
-/** 1 where going on in this direction is a clock's declared risk. Sizes need no margin: what fits into the memory fits again. */
+/**
+ * 1 where a limit of the chip may lie in this direction, declared or not: there a margin is kept. Sizes need none: what fits into the
+ * memory fits again.
+ */
 function marginSign(flag: Flag | undefined, sign: 1 | -1): number {
-  if (flag?.isClock !== true) return 0;
-  return (flag?.risk === 'up' && sign > 0) || (flag?.risk === 'down' && sign < 0) ? 1 : 0;
+  if (flag?.isOfChip !== true) return 0;
+  return flag.risk === 'none' || (flag.risk === 'up') === sign > 0 ? 1 : 0;
 }
 
 function placesOf(flag: Flag | undefined, inLogs: boolean): Float64Array {

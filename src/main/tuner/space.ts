@@ -24,9 +24,12 @@ export interface Flag extends FlagSpec {
   readonly logs: Float64Array | null;
   readonly defaultLevel: number;
   /**
-   * Whether a declared risk is that of a clock: a limit that differs from chip to chip and from hour to hour, with memory errors
-   * before it. Sizes and counts (blocks, streams, intensity) meet the end of the memory instead: it suffices or it does not.
+   * Whether its limit, if there is one, is that of a chip (MHz, millivolts, watts), which differs from chip to chip and from hour to
+   * hour. Sizes and counts (blocks, streams, intensity) meet the end of the memory instead: it suffices or it does not. Where any flag
+   * declares a risk, those that declare none are believed; where none does, nobody thought of it.
    */
+  readonly isOfChip: boolean;
+  /** Such a limit, and declared: memory errors may come before it. */
   readonly isClock: boolean;
 }
 
@@ -37,7 +40,8 @@ export class Space {
 
   /** Each `defaults` value must be among the flag's values. */
   constructor(specs: readonly FlagSpec[], defaults: Config) {
-    this.flags = specs.map((spec) => encode(spec, defaults[spec.name]));
+    const isSilent = specs.every(({ risk }) => risk === 'none');
+    this.flags = specs.map((spec) => encode(spec, defaults[spec.name], isSilent));
     this.defaultPoint = this.flags.map((flag) => flag.defaultLevel);
   }
 
@@ -72,7 +76,7 @@ export function withLevel(point: Point, index: number, level: number): Point {
   return point.map((old, i) => (i === index ? level : old));
 }
 
-function encode(spec: FlagSpec, wanted: FlagValue | undefined): Flag {
+function encode(spec: FlagSpec, wanted: FlagValue | undefined, isSilent: boolean): Flag {
   const isOrdinal = spec.type !== 'cat' && spec.values.every((value) => typeof value === 'number');
   const values = isOrdinal ? [...new Set(spec.values)].sort((a, b) => Number(a) - Number(b)) : [...new Set(spec.values)];
   const isPositive = isOrdinal && values.every((value) => Number(value) > 0);
@@ -80,11 +84,14 @@ function encode(spec: FlagSpec, wanted: FlagValue | undefined): Flag {
   const isLog = (spec.type === 'log2' || spec.type === 'log') && logs !== null;
   const raw = isLog ? logs : Float64Array.from(values, (value, i) => (isOrdinal ? Number(value) : i));
   const first = raw[0] ?? 0;
-  const span = isOrdinal ? (raw[raw.length - 1] ?? 0) - first : 0;
-  const units = isOrdinal ? raw.map((position) => (span > 0 ? (position - first) / span : 0)) : raw;
+  // Halved first: the widest of spans is no number.
+  const halfSpan = isOrdinal ? (raw[raw.length - 1] ?? 0) / 2 - first / 2 : 0;
+  const units = isOrdinal ? raw.map((position) => (halfSpan > 0 ? (position / 2 - first / 2) / halfSpan : 0)) : raw;
   const defaultLevel = Math.max(0, wanted === undefined ? 0 : values.indexOf(wanted));
-  const isClock = isOrdinal && spec.risk !== 'none' && !isLog && !isCount(values);
-  return { ...spec, values, isOrdinal, units, logs, defaultLevel, isClock };
+  const isCounted = isOrdinal && (isLog || isCount(values));
+  const isOfChip = isOrdinal && !isCounted && (isSilent || spec.risk !== 'none');
+  const isClock = isOfChip && spec.risk !== 'none';
+  return { ...spec, values, isOrdinal, units, logs, defaultLevel, isOfChip, isClock };
 }
 
 const mostCounted = 128;
