@@ -312,6 +312,21 @@ describe('safety', () => {
     }
     expect((peer.send({ type: 'best' })['config'] as Answer)['kernel']).not.toBe('b');
   });
+  it('keeps to the limit of temperature where no power can be read, and makes no power up', () => {
+    const peer = new Peer();
+    peer.send({ ...open, limits: { ...open.limits, temperatureC: 70 } });
+    for (let told = 0; told < 12; told++) {
+      const trial = peer.send({ type: 'ask' });
+      if (trial['type'] !== 'trial') continue;
+      const isHot = (trial['config'] as Answer)['kernel'] !== 'a';
+      const reading = { ...measured, id: trial['id'], hashrate: isHot ? 80 : 60, powerW: null, temperatureStartC: 58 };
+      const next = peer.send({ ...reading, temperatureC: isHot ? 68 : 60 });
+      if (next['action'] === 'extend') peer.send({ ...reading, seconds: 90, temperatureC: isHot ? 76 : 61 });
+    }
+    const best = peer.send({ type: 'best' });
+    expect(best).toMatchObject({ safe: true, config: { kernel: 'a' }, expected: { powerW: null } });
+    expect((best['expected'] as Record<string, number>)['temperatureC']).toBeLessThan(70);
+  });
   it('keeps to the limit of power', () => {
     const peer = new Peer();
     peer.send({ ...open, objective: 'hashrate', limits: { temperatureC: null, fanPct: null, powerW: 141 } });

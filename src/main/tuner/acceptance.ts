@@ -16,7 +16,7 @@ export class AcceptanceModel {
   private readonly mean: Float64Array;
   private readonly lower: Float64Array;
   private readonly size: number;
-  private lastBase: { readonly point: Point; readonly row: Float64Array } | null = null;
+  private readonly rows = new Map<Point, Float64Array>();
 
   constructor(
     private readonly space: Space,
@@ -33,7 +33,7 @@ export class AcceptanceModel {
 
   /** Logit of the accepted part: mean, and the variance of its difference to another point's. */
   logit(point: Point): number {
-    return this.baseOf(point) + dot(features(this.space, point), this.mean, this.size);
+    return this.baseOf(point) + dot(this.featuresOf(point), this.mean, this.size);
   }
 
   private baseOf(point: Point): number {
@@ -53,15 +53,18 @@ export class AcceptanceModel {
 
   differenceVariance(a: Point, b: Point): number {
     const other = this.featuresOf(b);
-    const difference = features(this.space, a).map((value, i) => value - (other[i] ?? 0));
+    const difference = this.featuresOf(a).map((value, i) => value - (other[i] ?? 0));
     solveLower(this.lower, this.size, difference, difference);
     return dot(difference, difference, this.size);
   }
 
-  /** Kept for the last base: hundreds of candidates are compared with the same one. */
-  private featuresOf(base: Point): Float64Array {
-    if (this.lastBase?.point !== base) this.lastBase = { point: base, row: features(this.space, base) };
-    return this.lastBase.row;
+  /** Kept: each candidate is asked about several times, and hundreds are compared with the same incumbent. */
+  private featuresOf(point: Point): Float64Array {
+    const known = this.rows.get(point);
+    if (known !== undefined) return known;
+    const row = features(this.space, point);
+    this.rows.set(point, row);
+    return row;
   }
 
   /** One Newton step on the log posterior; false once it no longer moves. */

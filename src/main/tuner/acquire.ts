@@ -16,6 +16,7 @@ export interface Acquired {
 
 const crashAversion = 7; // a crash costs minutes and trust, so its risk weighs more than its income
 const riskCeiling = 0.1;
+const tooRisky = -1000;
 const soughtMargin = 0.04; // what could never be recommended is not worth a trial
 const heatMarginC = 1;
 const climbs = 3;
@@ -36,18 +37,22 @@ export class Acquisition {
     const key = pointKey(point);
     const known = this.scored.get(key);
     if (known !== undefined) return known;
-    const logGain = meanOf(
-      this.beliefs.gains(point, this.incumbent, 'learnable').map(({ mean, sd }) => improvementOf(mean, sd * this.curiosity)),
-    );
     const risk = this.beliefs.crash.risk(point);
-    const score =
-      logGain +
-      crashAversion * Math.log(Math.max(1e-6, 1 - this.beliefs.crash.risk(point, soughtMargin))) +
-      this.logCool(point) +
-      this.logPower(point);
-    const made = { point, score: risk > riskCeiling ? score - 20 : score, risk };
+    // What is too risky is not worth the other models' time: the less risky the better, if nothing else is left.
+    const score = risk > riskCeiling ? tooRisky * risk : this.scoreOf(point);
+    const made = { point, score, risk };
     this.scored.set(key, made);
     return made;
+  }
+
+  private scoreOf(point: Point): number {
+    const gains = this.beliefs.gains(point, this.incumbent, 'learnable');
+    return (
+      meanOf(gains.map(({ mean, sd }) => improvementOf(mean, sd * this.curiosity))) +
+      crashAversion * Math.log(Math.max(1e-6, 1 - this.beliefs.crash.risk(point, soughtMargin))) +
+      this.logCool(point) +
+      this.logPower(point)
+    );
   }
 
   /** Expected improvement over the incumbent, in units of the objective: what stopping would forgo. */
@@ -58,7 +63,7 @@ export class Acquisition {
 
   private logCool(point: Point): number {
     const { temperatureC, fanPct } = this.limits;
-    if ((temperatureC === null && fanPct === null) || !this.beliefs.hasPower) return 0;
+    if ((temperatureC === null && fanPct === null) || !this.beliefs.hasLoad) return 0;
     const { meanC, sdC } = this.beliefs.temperature(point, 'warmer');
     if (fanPct !== null && this.beliefs.fan.at(meanC) > fanPct) return -20;
     if (temperatureC === null) return 0;

@@ -1,8 +1,21 @@
 import { AcceptanceModel } from './acceptance';
 import type { GpChain } from './chain';
 import { CrashModel } from './crash';
+import {
+  crashData,
+  fanReadings,
+  gpData,
+  lastCluster,
+  logRatio,
+  shareCounts,
+  shareNoise,
+  sharesOf,
+  unitOf,
+  warmthNoise,
+  warmthOf,
+} from './evidence';
 import { FanModel } from './fan';
-import type { Belief, GpData, GpPosterior } from './gp';
+import type { Belief, GpPosterior } from './gp';
 import { type HeatBelief, HeatModel, type HeatReading } from './heat';
 import { withHiccups } from './hiccups';
 import { type ClusterShares, type ObjectiveSpec, objectiveValue, type Performance } from './objective';
@@ -36,7 +49,10 @@ export class Beliefs {
   readonly acceptance: AcceptanceModel;
   readonly cluster: ClusterShares;
   readonly hasShares: boolean;
+  /** Whether a power was ever read. Without, what the card is heated by is taken from its warmth, and costs nothing. */
   readonly hasPower: boolean;
+  /** Whether anything is known of what heats the card. */
+  readonly hasLoad: boolean;
   /** Variance of a logit acceptance that one trial of 90 s alone would give. */
   private readonly shareNoise: number;
   readonly fan: FanModel;
@@ -52,12 +68,14 @@ export class Beliefs {
   constructor({ space, spec, trials, chains, seed, nowS, donors, mayMove, limitC }: BeliefSources) {
     this.spec = spec;
     const scored = trials.filter(isScored);
-    const powered = trials.filter((trial) => (readingOf(trial)?.powerW ?? null) !== null);
-    this.hasPower = powered.length > 0;
+    this.hasPower = trials.some((trial) => (readingOf(trial)?.powerW ?? null) !== null);
+    const powered = trials.filter((trial) => this.loadOf(trial) !== null);
+    this.hasLoad = powered.length > 0;
     this.hashrateUnit = unitOf(scored.map((trial) => readingOf(trial)?.hashrate ?? 0));
-    this.powerUnit = unitOf(powered.map((trial) => readingOf(trial)?.powerW ?? 0));
+    this.powerUnit = unitOf(powered.map((trial) => this.loadOf(trial) ?? 0));
     const hashrateData = gpData(scored, (trial) => squeeze(logRatio(readingOf(trial)?.hashrate ?? 0, this.hashrateUnit)));
-    const powerData = gpData(powered, (trial) => logRatio(readingOf(trial)?.powerW ?? 0, this.powerUnit));
+    const loadNoise = this.hasPower ? 1 : warmthNoise;
+    const powerData = gpData(powered, (trial) => logRatio(this.loadOf(trial) ?? 0, this.powerUnit), loadNoise);
     if (mayMove) chains.hashrate.update(hashrateData, trials.length);
     if (mayMove) chains.power.update(powerData, trials.length);
     this.hashrate = chains.hashrate.posteriors(withHiccups(hashrateData, chains.hashrate.posteriors(hashrateData, nowS)), nowS);
@@ -92,14 +110,15 @@ export class Beliefs {
     return average(this.outlook(point).map(({ value }) => value));
   }
 
-  /** Mean of hashrate, power, acceptance and steady temperature over the samples. */
+  /** Mean of hashrate, power, acceptance and steady temperature over the samples; NaN for what was never read. */
   performance(point: Point): Performance {
     const outlook = this.outlook(point);
+    const mean = (of: (performance: Performance) => number) => average(outlook.map(({ performance }) => of(performance)));
     return {
-      hashrate: average(outlook.map(({ performance }) => performance.hashrate)),
-      powerW: average(outlook.map(({ performance }) => performance.powerW)),
-      accepted: average(outlook.map(({ performance }) => performance.accepted)),
-      temperatureC: average(outlook.map(({ performance }) => performance.temperatureC)),
+      hashrate: mean(({ hashrate }) => hashrate),
+      powerW: this.hasPower ? mean(({ powerW }) => powerW) : Number.NaN,
+      accepted: mean(({ accepted }) => accepted),
+      temperatureC: this.heat.hasReadings ? mean(({ temperatureC }) => temperatureC) : Number.NaN,
     };
   }
 
@@ -153,7 +172,8 @@ export class Beliefs {
         temperatureC: this.heatNow.at(powerW).meanC,
       };
     };
-    const value = (performance: Performance) => objectiveValue(this.spec, performance, this.cluster);
+    const value = (performance: Performance) =>
+      objectiveValue(this.spec, this.hasPower ? performance : { ...performance, powerW: 0 }, this.cluster);
     const step = 0.01;
     const y = unsqueeze(hashrate.mean);
     const performance = performanceAt(y, power.mean, accepted);
@@ -171,18 +191,26 @@ export class Beliefs {
     };
   }
 
+  /** What heated the card during a trial: watts, or degrees of warmth where no power is ever read. */
+  private loadOf(trial: Trial): number | null {
+    const reading = readingOf(trial);
+    if (reading === null || this.hasPower) return reading?.powerW ?? null;
+    return warmthOf(reading);
+  }
+
   /** What got too hot before it could be read was somewhat above the limit. */
   private heatReadings(trials: readonly Trial[], limitC: number | null): readonly HeatReading[] {
-    return trials.flatMap(({ outcome, startedS, point }) => {
+    return trials.flatMap((trial) => {
+      const { outcome, startedS, point } = trial;
       if (outcome.kind === 'failed') {
         if (outcome.failure !== 'hot' || limitC === null) return [];
         const powerW = this.powerUnit * Math.exp(average(this.power.map((process) => process.believe(point).mean)));
         return [{ atS: startedS, seconds: outcome.seconds, powerW, startC: null, endC: limitC + 1, errorC: 0 }];
       }
-      const { temperatureC, temperatureStartC, seconds, powerW } = outcome.reading;
+      const { temperatureC, temperatureStartC, seconds } = outcome.reading;
       if (temperatureC === null || seconds < 3) return [];
-      const watts = powerW ?? this.powerUnit;
-      return [{ atS: startedS + seconds, seconds, powerW: watts, startC: temperatureStartC, endC: temperatureC, errorC: 0 }];
+      const powerW = this.loadOf(trial) ?? this.powerUnit;
+      return [{ atS: startedS + seconds, seconds, powerW, startC: temperatureStartC, endC: temperatureC, errorC: 0 }];
     });
   }
 }
@@ -231,82 +259,6 @@ function squeeze(y: number): number {
 
 function unsqueeze(y: number): number {
   return y >= -linearDown ? y : -linearDown * Math.exp(Math.min(4, -y / linearDown - 1));
-}
-
-/** Of a reading that may be zero: nothing is more than a factor of 400 below the usual. */
-function logRatio(value: number, unit: number): number {
-  return Math.max(-6, Math.log(Math.max(value, Number.MIN_VALUE) / unit));
-}
-
-/** The first positive value: that of the default flags. */
-function unitOf(values: readonly number[]): number {
-  return values.find((value) => value > 0) ?? 1;
-}
-
-function gpData(trials: readonly Trial[], y: (trial: Trial) => number): GpData {
-  return {
-    points: trials.map(({ point }) => point),
-    y: Float64Array.from(trials, y),
-    noiseScale: Float64Array.from(trials, (trial) => 90 / Math.max(3, readingOf(trial)?.seconds ?? 90)),
-    timeS: Float64Array.from(trials, ({ startedS }) => startedS),
-  };
-}
-
-function sharesOf(trial: Trial): number {
-  const reading = readingOf(trial);
-  return reading === null ? 0 : reading.accepted + reading.rejected + reading.stale;
-}
-
-function shareCounts(trials: readonly Trial[]) {
-  return trials.flatMap((trial) => {
-    const reading = readingOf(trial);
-    return reading === null
-      ? []
-      : [{ point: trial.point, accepted: reading.accepted, refused: reading.rejected + reading.stale }];
-  });
-}
-
-function fanReadings(trials: readonly Trial[]) {
-  return trials.flatMap((trial) => {
-    const { temperatureC = null, fanPct = null } = readingOf(trial) ?? {};
-    return temperatureC === null || fanPct === null ? [] : [{ temperatureC, fanPct }];
-  });
-}
-
-function shareNoise(trials: readonly Trial[]): number {
-  let shares = 0;
-  let refused = 0;
-  let seconds = 0;
-  for (const trial of trials) {
-    const reading = readingOf(trial);
-    if (reading === null) continue;
-    shares += reading.accepted + reading.rejected + reading.stale;
-    refused += reading.rejected + reading.stale;
-    seconds += reading.seconds;
-  }
-  const part = (refused + 1) / (shares + 20);
-  return 1 / (Math.max(0.1, (90 * shares) / Math.max(1, seconds)) * part * (1 - part));
-}
-
-function lastCluster(trials: readonly Trial[]): ClusterShares {
-  for (let i = trials.length - 1; i >= 0; i--) {
-    const trial = trials[i];
-    const reading = trial === undefined ? null : readingOf(trial);
-    if (reading !== null && reading.acceptedTotal !== null) {
-      return { acceptedUser: reading.acceptedUser ?? 0, acceptedTotal: reading.acceptedTotal };
-    }
-  }
-  return { acceptedUser: 0, acceptedTotal: 0 };
-}
-
-/** What was good on other rigs probably runs here too, but not as surely as what ran here. */
-function crashData(trials: readonly Trial[], donors: readonly Point[]) {
-  const told = trials.filter(({ outcome }) => outcome.kind === 'measured' || outcome.failure !== 'hot');
-  return {
-    points: [...told.map(({ point }) => point), ...donors],
-    hasCrashed: [...told.map(({ outcome }) => outcome.kind === 'failed'), ...donors.map(() => false)],
-    exposure: Float64Array.from([...told.map((trial) => (readingOf(trial)?.seconds ?? 30) / 90), ...donors.map(() => 1.5)]),
-  };
 }
 
 function average(values: readonly number[]): number {

@@ -49,6 +49,10 @@ export class HeatModel {
     this.timeConstantS = timeConstantS;
   }
 
+  get hasReadings(): boolean {
+    return this.readings.length > 0;
+  }
+
   /** Steady temperature at `powerW`, at the time `atS`. */
   steady(powerW: number, atS: number): HeatBelief {
     const prior = this.covariance(powerW, atS, powerW, atS);
@@ -125,7 +129,7 @@ interface Solved {
 }
 
 /** The steady temperature that a trial was on its way to. Without a start temperature its end is taken for steady, unsurely. */
-function steadyFrom(reading: HeatReading, timeConstantS: number) {
+export function steadyFrom(reading: HeatReading, timeConstantS: number) {
   if (reading.startC === null) return { steadyC: reading.endC, errorC: reading.errorC + 4, jacobian: 0 };
   const kept = Math.exp(-reading.seconds / timeConstantS);
   const error = Math.hypot(readingErrorC, reading.errorC) / (1 - kept);

@@ -53,8 +53,8 @@ export function recommended(
 export function isSafe(space: Space, beliefs: Beliefs, limits: TunerLimits, point: Point, caution: Caution): boolean {
   const allowed = caution.vouched?.has(pointKey(point)) === true ? vouchedRisk : caution.crashRisk;
   if (!isDefault(space, point) && beliefs.crash.risk(point, caution.clockMargin) > allowed) return false;
-  if (!beliefs.hasPower) return true;
-  if (limits.powerW !== null && beliefs.performance(point).powerW > limits.powerW) return false;
+  if (!beliefs.hasLoad) return true;
+  if (limits.powerW !== null && beliefs.hasPower && beliefs.performance(point).powerW > limits.powerW) return false;
   return isCool(space, beliefs, limits, point, caution.coolerC);
 }
 

@@ -271,7 +271,7 @@ export class Tuner {
     if (temperatureC !== null && (reading.temperatureC ?? 0) > temperatureC - 0.5) return 0;
     if (trial.key === pointKey(space.defaultPoint)) return more;
     const beliefs = this.beliefsAfter([...this.history.trials, trial], false);
-    if (temperatureC !== null && reading.temperatureC !== null && beliefs.hasPower) {
+    if (temperatureC !== null && reading.temperatureC !== null && beliefs.hasLoad) {
       const { meanC, sdC } = beliefs.temperature(trial.point, 'now');
       if (meanC + sdC > temperatureC) return 0;
     }
