@@ -1,6 +1,6 @@
 // How good the tuner is: eight simulated miners with known optima, beside random search, one flag at a time and Q-learning; other
 // cards of the same kinds; test functions; recorded kernel tables. FALLOW_BENCH_SEEDS sets the seeds (30), FALLOW_BENCH_PARTS which
-// parts (surfaces,baselines,donors,warming,holdouts,speed,functions,tables). What the columns mean: docs/tuner.md.
+// parts (surfaces,declarations,baselines,donors,warming,holdouts,speed,functions,tables). What the columns mean: docs/tuner.md.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { oneFlagAtATime, qLearning, randomSearch } from './tuner/baselines';
 import { functionTasks } from './tuner/functions';
 import { perturbed } from './tuner/holdOut';
 import type { MakeMethod } from './tuner/method';
-import { playMethod, playSession, type SessionOptions, type SessionResult } from './tuner/peer';
+import { type Declaration, playMethod, playSession, type SessionOptions, type SessionResult } from './tuner/peer';
 import { poisoned } from './tuner/poison';
 import { sayResults, sayStops, sayTimes, sayTitle } from './tuner/report';
 import { suggestionMs } from './tuner/speed';
@@ -25,6 +25,17 @@ const seedCount = Number(process.env['FALLOW_BENCH_SEEDS'] ?? 30);
 const seeds = Array.from({ length: seedCount }, (_, i) => i + 1);
 const wanted = (process.env['FALLOW_BENCH_PARTS'] ?? '').split(',').filter((part) => part !== '');
 const isWanted = (part: string) => wanted.length === 0 || wanted.includes(part);
+
+const clocks = new Set(['mem', 'core']);
+const sizes = new Set(['grid', 'streams', 'intensity', 'threads']);
+const turned = new Set(['pl', 'kernel', 'asm', 'recheck', 'block', 'hugepages']);
+/** What else flags might declare: an adapter may know more than the clocks, or nothing. */
+const declarations: Readonly<Record<string, Declaration>> = {
+  'clocks and sizes up': (flag) => (clocks.has(flag) || sizes.has(flag) ? 'up' : null),
+  'clocks up, others down': (flag) => (clocks.has(flag) ? 'up' : turned.has(flag) ? 'down' : null),
+  'every flag up': () => 'up',
+  'no flag': () => null,
+};
 
 function sessions(over: readonly Surface[], options: Omit<SessionOptions, 'seed'>, each = seeds): SessionResult[] {
   return over.flatMap((surface) => each.map((seed) => playSession(surface, { ...options, seed })));
@@ -53,6 +64,13 @@ if (isWanted('surfaces')) {
   sayResults('all', all.flat(), 40);
   sayStops(all.flat());
   sayTimes(all.flat());
+}
+if (isWanted('declarations')) {
+  const some = seeds.slice(0, Math.max(1, Math.ceil(seedCount / 6)));
+  sayTitle(`Other flags declare a risk, ${some.length} seeds`);
+  for (const [name, declared] of Object.entries(declarations)) {
+    sayResults(name, sessions(surfaces, { trials: 40, checkpoints: [5, 20, 40], declared }, some), 40);
+  }
 }
 if (isWanted('baselines')) {
   sayTitle('The same, by other methods, 90 s a trial');
