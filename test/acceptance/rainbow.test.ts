@@ -91,7 +91,7 @@ describe('a RainbowMiner that was only found', () => {
 
 describe('a RainbowMiner that Fallow started', () => {
   it('loses its miners at once for a job, long before it looks at its queue, and goes on afterwards', async () => {
-    const rainbow = await rainbowDir(4000);
+    const rainbow = await rainbowDir(12_000); // longer than a claim waits
     const app = await fallow({ dir: rainbow.dir, start: true });
     await app.until('its miners', ({ rainbow: now }) => now?.owner === 'ours' && now.phase === 'mining');
     const pid = rainbow.minerPid();
@@ -100,7 +100,7 @@ describe('a RainbowMiner that Fallow started', () => {
     expect(await rainbow.ask('/version')).toContain('5.0.2.1'); // itself it lives
     await untilPhase(app, 'mining');
     await eventually('another miner', () => ![null, pid].includes(rainbow.minerPid()));
-  });
+  }, 120_000);
 
   it('leaves nothing behind when the app is killed, and ends with mode off', async () => {
     const rainbow = await rainbowDir();
