@@ -47,7 +47,7 @@ export interface Stretch {
  * By which levels to read a range: the finest that takes at most some `mostRows` rows and reaches back to its beginning; what that one was
  * not made of yet comes from the finer ones.
  */
-export function stretches(database: Database, levels: readonly Level[], fromMs: number, toMs: number): readonly Stretch[] {
+function stretches(database: Database, levels: readonly Level[], fromMs: number, toMs: number): readonly Stretch[] {
   const wide = levels.findIndex((level) => (toMs - fromMs) / (level.spanMs ?? 1000) <= mostRows);
   const fine = wide === -1 ? levels.length - 1 : wide;
   const old = levels.findIndex((level) => keptSince(database, level) <= fromMs);
@@ -75,7 +75,7 @@ export function stretchesFrom(
 }
 
 /** Rows of all stretches as one table to select from. The text is the same for the same levels, so that it stays prepared. */
-export function rowsOf(parts: readonly Stretch[], rows: (level: Level) => string, columns: string): string {
+function rowsOf(parts: readonly Stretch[], rows: (level: Level) => string, columns: string): string {
   const selects = parts.map(({ level }, i) => {
     const half = (level.spanMs ?? 0) / 2;
     return `SELECT at_ms + ${half} AS mid_ms, ${columns} FROM ${rows(level)} WHERE at_ms >= :from${i} AND at_ms < :to${i}`;
@@ -84,7 +84,7 @@ export function rowsOf(parts: readonly Stretch[], rows: (level: Level) => string
 }
 
 /** The values for its times. */
-export function timesOf(parts: readonly Stretch[]): Readonly<Record<string, number>> {
+function timesOf(parts: readonly Stretch[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     parts.flatMap(({ fromMs, toMs }, i) => [
       [`:from${i}`, fromMs],
