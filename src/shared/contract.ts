@@ -43,6 +43,7 @@ const nothing = z.strictObject({});
 const rule = z.enum(programRules).nullable();
 const ticker = z.string().max(20);
 const payoutAddress = z.string().max(300);
+const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 /** A series for charts: `atMs[i]` belongs to `value[i]`; null where nothing could be read. */
 export interface ReadingSeries {
@@ -232,13 +233,7 @@ export const calls = {
   'wizard:rig': call(nothing).replies<wizard.RigView>(),
   'wizard:psu': call(z.strictObject({ psuW: z.number().min(0).max(100_000).nullable() })).replies<wizard.PsuView>(),
   'wizard:coins': call(
-    z.strictObject({
-      electricityPerKwh: z.number().min(0).max(100).nullable(),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/)
-        .nullable(),
-    }),
+    z.strictObject({ electricityPerKwh: z.number().min(0).max(100).nullable(), currency: currencyCode.nullable() }),
   ).replies<wizard.CoinsView>(),
   'wizard:wallet': call(z.strictObject({ coin: ticker, address: payoutAddress })).replies<wizard.WalletView>(),
   /** Begins real handshakes with the coin's pools and those typed, and returns; the answers are in `wizard:pools`. */
