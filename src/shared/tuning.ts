@@ -15,10 +15,7 @@ export type FlagValues = Readonly<Record<string, FlagValue | null>>;
 export const tuningObjectives = ['income', 'hashrate', 'efficiency', 'reward'] as const;
 export type TuningObjective = (typeof tuningObjectives)[number];
 
-/** Names of clocks as flags: `clock:powerW`, `clock:coreOffsetMHz`… (ClockField behind the colon). */
-type ClockFlagName = `clock:${ClockField}`;
-
-/** The field of a clock's flag; null: a flag of the miner. */
+/** The field of a clock's flag (`clock:powerW`, `clock:coreOffsetMHz`…); null: a flag of the miner. */
 export function clockFieldOf(flag: string): ClockField | null {
   return clockFields.find((field) => `clock:${field}` === flag) ?? null;
 }
@@ -34,7 +31,7 @@ export const flagChoicesSchema = z.record(z.string().min(1).max(200), flagChoice
 
 /** One thing the tuner may turn on one device. */
 export interface TunerFlag {
-  /** As on the miner's command line, or a ClockFlagName. */
+  /** As on the miner's command line, or a clock's: see clockFieldOf. */
   readonly name: string;
   readonly kind: 'flag' | 'clock';
   /** How its values lie to each other: by their logarithm, evenly, or not at all (an axis of categories). */
