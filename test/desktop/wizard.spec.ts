@@ -136,3 +136,14 @@ test('left on purpose, it waits on the setup page', async () => {
   await again.getByRole('link', { name: words.link.goOn }).click();
   await onStep(again, 'coin');
 });
+
+test('a rehearsal shows mining make room and come back', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: /^Practice rig/ }).click();
+  await onStep(page, 'rig');
+  await app?.untilEveryDeviceIs(page, 'mining');
+  await page.getByRole('button', { name: words.steps.training }).click();
+  await page.getByRole('button', { name: words.training.rehearse, exact: true }).click();
+  await expect(page.getByText(/^All devices were free after [\d,.]+ ms\.$/)).toBeVisible();
+  await expect(page.getByText(/^Mining is back, /)).toBeVisible({ timeout: 90_000 });
+});

@@ -20,7 +20,6 @@ interface CoinRowProps {
 export function CoinRow({ offer, view, isChosen, onChoose }: CoinRowProps) {
   const words = useWizardWords();
   const said = useSaid();
-  const { language } = useWords();
   return (
     <Choice
       group="wizard-coin"
@@ -28,23 +27,13 @@ export function CoinRow({ offer, view, isChosen, onChoose }: CoinRowProps) {
       onChoose={() => onChoose(offer.ticker)}
       name={
         <>
-          {offer.name} <span className="quiet">{offer.ticker}</span>
+          {offer.name} {offer.name !== offer.ticker && <span className="quiet">{offer.ticker}</span>}
         </>
       }
       badge={offer.isSuggested ? words.coin.suggested : null}
     >
       <p>{said(offer.sentence)}</p>
-      <div className="wizardFigures">
-        <Figure label={words.coin.hashrate} value={formatHashrate(offer.hashrateHs, language)} />
-        <Figure label={words.coin.power} value={formatPower(offer.powerW)} />
-        {offer.memory !== null && <Figure label={words.coin.memory} value={memoryText(offer.memory, words.coin, language)} />}
-        {offer.income !== null && (
-          <Figure
-            label={offer.income.electricity === null ? words.coin.gross : words.coin.net}
-            value={fill(words.coin.money, { amount: formatMoney(offer.income.net, language), currency: view.currency })}
-          />
-        )}
-      </div>
+      {hasFigures(offer) && <Figures offer={offer} currency={view.currency} />}
       {offer.warnings.map((warning) => (
         <p key={said(warning)} className="wizardCare">
           {said(warning)}
@@ -52,6 +41,29 @@ export function CoinRow({ offer, view, isChosen, onChoose }: CoinRowProps) {
       ))}
       <Sources offer={offer} />
     </Choice>
+  );
+}
+
+function hasFigures({ hashrateHs, powerW, memory, income }: CoinOffer): boolean {
+  return hashrateHs !== null || powerW !== null || memory !== null || income !== null;
+}
+
+function Figures({ offer, currency }: Pick<CoinRowProps, 'offer'> & { readonly currency: string }) {
+  const { coin } = useWizardWords();
+  const { language } = useWords();
+  const { hashrateHs, powerW, memory, income } = offer;
+  return (
+    <div className="wizardFigures">
+      <Figure label={coin.hashrate} value={formatHashrate(hashrateHs, language)} />
+      <Figure label={coin.power} value={formatPower(powerW)} />
+      {memory !== null && <Figure label={coin.memory} value={memoryText(memory, coin, language)} />}
+      {income !== null && (
+        <Figure
+          label={income.electricity === null ? coin.gross : coin.net}
+          value={fill(coin.money, { amount: formatMoney(income.net, language), currency })}
+        />
+      )}
+    </div>
   );
 }
 

@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { FirstShare } from '../../shared/wizard';
 import { KeyNumbers } from '../page/KeyNumbers';
 import { pageAddress } from '../shell/route';
+import { RehearsalPanel } from './RehearsalPanel';
+import { whileRehearsing } from './rehearsalPace';
 import { useView } from './useView';
 import { ViewFault } from './ViewFault';
 import { useSaid, useWizardWords } from './wizardWords';
@@ -30,12 +32,26 @@ export function FirstSharePage({ started }: { readonly started: FirstShare }) {
         <ViewFault fault={fault} />
       </section>
       <KeyNumbers />
+      {isCome && <TryIt />}
       <div>
         <Button component="a" href={pageAddress('overview')} {...(isCome ? {} : { variant: 'default' })}>
           {words.start.overview}
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Where nothing mined before the start, there was nothing to rehearse with until now. */
+function TryIt() {
+  const { training } = useWizardWords();
+  const { value, again } = useView('wizard:training', { miner: null }, whileRehearsing);
+  if (value === null) return null;
+  return (
+    <section className="panel" aria-labelledby="wizard-try">
+      <h2 id="wizard-try">{training.happens}</h2>
+      <RehearsalPanel rehearsal={value.rehearsal} onChange={again} />
+    </section>
   );
 }
 

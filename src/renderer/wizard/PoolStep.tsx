@@ -28,6 +28,7 @@ export function PoolStep({ inHand, leave, coin }: PoolStepProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was begun is looked at from the start
   useEffect(again, [again, probe.times]);
   const chosen = chosenPools(draft.pools, pools?.suggested ?? []);
+  const live = pools?.offers.filter(({ state }) => state !== 'failed') ?? [];
   return (
     <StepFrame inHand={inHand} leave={leave} settled={{ ...(coin === '' ? {} : { coin }), pools: [...chosen] }}>
       <section className="panel" aria-labelledby="wizard-pools">
@@ -41,13 +42,15 @@ export function PoolStep({ inHand, leave, coin }: PoolStepProps) {
         {pools !== null && (
           <>
             <HowFar view={pools} />
-            <PoolTable
-              offers={pools.offers.filter(({ state }) => state !== 'failed')}
-              chosen={chosen}
-              onFirst={(url) => change({ pools: withFirst(chosen, url) })}
-              onBackup={(url) => change({ pools: withBackup(chosen, url) })}
-            />
-            <Silent offers={pools.offers.filter(({ state }) => state === 'failed')} />
+            {live.length > 0 && (
+              <PoolTable
+                offers={live}
+                chosen={chosen}
+                onFirst={(url) => change({ pools: withFirst(chosen, url) })}
+                onBackup={(url) => change({ pools: withBackup(chosen, url) })}
+              />
+            )}
+            <Silent offers={pools.offers.filter(({ state }) => state === 'failed')} isAll={live.length === 0} />
           </>
         )}
       </section>
@@ -95,13 +98,13 @@ function HowFar({ view: { offers, isProbing } }: { readonly view: PoolsView }) {
   );
 }
 
-/** Those that did not answer, each with why: out of the way, but not hidden. */
-function Silent({ offers }: { readonly offers: readonly PoolOffer[] }) {
+/** Those that did not answer, each with why: out of the way while others did. */
+function Silent({ offers, isAll }: { readonly offers: readonly PoolOffer[]; readonly isAll: boolean }) {
   const { pool } = useWizardWords();
   const { language } = useWords();
   if (offers.length === 0) return null;
   return (
-    <details className="wizardSilent">
+    <details className="wizardSilent" open={isAll || undefined}>
       <summary>{fill(pool.failedTitle, { n: offers.length })}</summary>
       <ul>
         {offers.map(({ url, operator, host, port, fault }) => {

@@ -5,7 +5,7 @@ import type { Rehearsal } from '../../shared/wizard';
 import { useCall } from '../calls';
 import { Figure } from '../parts/Figure';
 import { useRigState } from '../rig/rigStore';
-import { isRehearsing } from './TrainingStep';
+import { isRehearsing } from './rehearsalPace';
 import { ViewFault } from './ViewFault';
 import { useSaid, useWizardWords } from './wizardWords';
 

@@ -43,7 +43,7 @@ export function StartStep({ inHand, leave, onStart }: StartStepProps) {
     >
       <ViewFault fault={check.fault} />
       {view !== null && view.problems.length > 0 && <Problems problems={view.problems} onGo={inHand.go} />}
-      {view !== null && <Summary view={view} inHand={inHand} />}
+      {view !== null && view.summary.length > 0 && <Summary view={view} inHand={inHand} />}
       {view !== null && view.payoutChanges.length > 0 && <PayoutChanges changes={view.payoutChanges} {...start} />}
       <section className="panel" aria-label={words.start.start}>
         <p id="wizard-consent" className="measure">

@@ -1,9 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
-import type { Rehearsal, TrainingView, WizardDraft } from '../../shared/wizard';
+import type { TrainingView, WizardDraft } from '../../shared/wizard';
 import { AtLogin } from './AtLogin';
 import { HookPanel } from './HookPanel';
 import { RehearsalPanel } from './RehearsalPanel';
+import { whileRehearsing } from './rehearsalPace';
 import { StepFrame, type StepProps } from './StepFrame';
 import type { DraftInHand } from './useDraft';
 import { useView } from './useView';
@@ -12,7 +13,7 @@ import { useWizardWords } from './wizardWords';
 
 /** What happens to mining when a job wants a GPU, tried out; and how the two share the machine. */
 export function TrainingStep({ inHand, leave }: StepProps) {
-  const { training } = useWizardWords();
+  const { training, looking } = useWizardWords();
   const view = useView('wizard:training', { miner: inHand.draft.miner === '' ? null : inHand.draft.miner }, whileRehearsing);
   return (
     <StepFrame inHand={inHand} leave={leave}>
@@ -24,22 +25,13 @@ export function TrainingStep({ inHand, leave }: StepProps) {
           ))}
         </ol>
         {view.value !== null && <RehearsalPanel rehearsal={view.value.rehearsal} onChange={view.again} />}
+        {view.value === null && view.fault === null && <p className="quiet">{looking}</p>}
         <ViewFault fault={view.fault} />
       </section>
       {view.value !== null && <HookPanel hook={view.value.hook} onChange={view.again} />}
       <Sharing inHand={inHand} view={view.value} onChange={view.again} />
     </StepFrame>
   );
-}
-
-const lookAgainMs = 200;
-
-export function isRehearsing({ state }: Rehearsal): boolean {
-  return state === 'yielding' || state === 'holding' || state === 'returning';
-}
-
-function whileRehearsing({ rehearsal }: TrainingView): number | null {
-  return isRehearsing(rehearsal) ? lookAgainMs : null;
 }
 
 interface SharingProps {

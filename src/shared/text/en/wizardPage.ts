@@ -15,10 +15,10 @@ export const wizardPageTexts = {
     rig: 'What Fallow found on this machine, what it means, and what to do where something is missing.',
     coin: 'What these devices can mine. If in doubt, keep the choice: it can be changed at any time.',
     wallet: 'Pools send what you earn to this address. A wrong one pays a stranger, and nobody can take that back.',
-    pool: 'Pools are asked from here, with your coin and address, as a miner would ask them. Nothing is mined yet.',
+    pool: 'Pools are asked from here, with your coin and address, as a miner would ask them.',
     miner: 'The program that does the work. Fallow starts it, watches it and stops it.',
     training: 'What happens when a job of yours wants a GPU.',
-    start: 'Everything in one view. Nothing has been started yet.',
+    start: 'Everything in one view. Nothing is changed until you press the button.',
   },
   back: 'Back',
   next: 'Next: {step}',
@@ -72,7 +72,7 @@ export const wizardPageTexts = {
   coin: {
     costs: 'Your electricity',
     electricity: 'Price per kWh',
-    electricityHelp: 'Empty: not known. Income is then shown before electricity.',
+    electricityHelp: 'Empty: not known; income is shown before it.',
     currency: 'Currency',
     currencyHelp: 'Three letters, such as EUR.',
     choose: 'Coin to mine',
@@ -161,7 +161,7 @@ export const wizardPageTexts = {
     practice: 'The practice miner belongs to Fallow: nothing to fetch.',
   },
   training: {
-    happens: 'What happens',
+    happens: 'What happens when a job starts',
     happensText: [
       'A job starts: the miner on its GPU is off within a fraction of a second, and the memory of the GPU is free.',
       'The job runs: nothing mines on that GPU, and nothing is shown over your work.',

@@ -18,10 +18,10 @@ export const wizardPageTexts: TextsLike<typeof english> = {
     coin: 'Cosa possono minare questi dispositivi. Nel dubbio lascia la scelta: si può cambiare in ogni momento.',
     wallet:
       'Le pool mandano a questo indirizzo ciò che guadagni. Uno sbagliato paga un estraneo, e nessuno può tornare indietro.',
-    pool: 'Le pool sono interrogate da qui, con la tua moneta e il tuo indirizzo, come farebbe un miner. Ancora non si mina nulla.',
+    pool: 'Le pool sono interrogate da qui, con la tua moneta e il tuo indirizzo, come farebbe un miner.',
     miner: 'Il programma che fa il lavoro. Fallow lo avvia, lo sorveglia e lo ferma.',
     training: 'Cosa succede quando un tuo lavoro vuole una GPU.',
-    start: 'Tutto in una vista. Ancora non è stato avviato nulla.',
+    start: 'Tutto in una vista. Nulla cambia finché non premi il pulsante.',
   },
   back: 'Indietro',
   next: 'Avanti: {step}',
@@ -75,7 +75,7 @@ export const wizardPageTexts: TextsLike<typeof english> = {
   coin: {
     costs: 'La tua elettricità',
     electricity: 'Prezzo per kWh',
-    electricityHelp: "Vuoto: non noto. Il guadagno è allora mostrato prima dell'elettricità.",
+    electricityHelp: 'Vuoto: non noto; il guadagno è senza questo costo.',
     currency: 'Valuta',
     currencyHelp: 'Tre lettere, come EUR.',
     choose: 'Moneta da minare',
@@ -164,7 +164,7 @@ export const wizardPageTexts: TextsLike<typeof english> = {
     practice: 'Il miner di prova fa parte di Fallow: niente da scaricare.',
   },
   training: {
-    happens: 'Che cosa succede',
+    happens: 'Che cosa succede quando parte un lavoro',
     happensText: [
       'Un lavoro comincia: il miner lascia la sua GPU in una frazione di secondo, e la memoria della GPU è libera.',
       'Il lavoro gira: su quella GPU non si mina, e nulla compare sopra al tuo lavoro.',
