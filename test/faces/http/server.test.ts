@@ -5,14 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpFace } from '../../../src/main/faces/http/server';
-import { TokenGuard } from '../../../src/main/faces/http/tokenGuard';
 import type { Clock } from '../../../src/main/platform/clock';
 import { systemClock } from '../../../src/main/platform/clock';
 import type { StateSlices } from '../../../src/shared/stateSlices';
 import { FakeRig, rigState } from '../fakeRig';
 
 const token = 'a-token-of-the-test-0123456789abcdef';
-const readToken = 'only-reads-0123456789abcdefghijkl';
 const logged: string[] = [];
 const log = {
   info: () => undefined,
@@ -49,7 +47,6 @@ async function startFace(clock?: Clock): Promise<void> {
     rendererDir: join(dir, 'page'),
     port: 0,
     token,
-    readToken,
     log,
     ...(clock === undefined ? {} : { clock }),
   });
@@ -315,33 +312,6 @@ describe('states', () => {
   });
 });
 
-describe('what tools read', () => {
-  const reader = { authorization: `Bearer ${readToken}` };
-
-  it('is given to its own token and to the owner', async () => {
-    for (const headers of [reader, authorized]) {
-      const metrics = await ask({ path: '/metrics', headers });
-      expect(metrics.status).toBe(200);
-      expect(metrics.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
-      expect(metrics.body).toContain('fallow_device_power_watts{device="gpu-0"} 118.4');
-      const status = await ask({ path: '/status.json', headers });
-      expect(status.headers['content-type']).toBe('application/json; charset=utf-8');
-      expect(status.body).toBe('{}'); // as the stand-in answers
-    }
-  });
-
-  it('is given to nobody else, and that token gives nothing else', async () => {
-    for (const path of ['/metrics', '/status.json']) {
-      expect((await ask({ path })).status).toBe(401);
-      expect((await ask({ path, headers: { ...reader, 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
-      expect((await ask({ method: 'POST', path, headers: reader })).status).toBe(405);
-    }
-    expect((await callWith({ ...authorized, ...reader })).status).toBe(403);
-    expect((await ask({ path: '/api/states', headers: reader })).status).toBe(403);
-    expect(rig.received.map(({ name }) => name)).not.toContain('rig:setMode');
-  });
-});
-
 describe('strangers', () => {
   it.each(['/', '/api/states', '/api/call'])('upgrade nothing at %s, with a token or without', async (path) => {
     const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'AAAA' };
@@ -373,15 +343,6 @@ describe('strangers', () => {
   it('that speak no HTTP are told so and let go', async () => {
     const socket = connect(port, '127.0.0.1', () => socket.write('\x16\x03\x01 hello\r\n\r\n'));
     expect(await readUntil(socket, () => false)).toMatch(/^HTTP\/1.1 400 Bad Request/);
-  });
-
-  it('share no account of wrong tokens', () => {
-    const guard = new TokenGuard({ owner: token, reader: null }, () => 0);
-    for (let guess = 0; guess < 30; guess += 1) guard.check('Bearer nope', '10.0.0.1');
-    expect(guard.check('Bearer nope', '10.0.0.1')).toBe('tooMany');
-    expect(guard.check('Bearer nope', '10.0.0.2')).toBe('wrong');
-    expect(guard.check(`Bearer ${token}`, '10.0.0.1')).toBe('owner');
-    expect(guard.check('Bearer ', '10.0.0.3')).toBe('wrong');
   });
 });
 
