@@ -14,6 +14,9 @@ export function layoutFaults(): readonly string[] {
       if (style.clip !== 'auto' || style.clipPath !== 'none' || style.opacity === '0' || style.visibility === 'hidden')
         return true;
     }
+    // What is folded away has a place, but is not drawn.
+    const folded = element.closest('details:not([open])');
+    if (folded !== null && element.closest('summary')?.parentElement !== folded) return true;
     return element.closest(overlays) !== null;
   };
   const isScrolled = (element: Element): boolean => {
