@@ -114,14 +114,7 @@ export class RigApp {
     this.tuning = this.makeTuning();
     this.payouts = new PayoutLedger(join(dir, 'payouts.json'), log, (note) => this.diary.payout(note));
     this.wizard = this.openWizard();
-    this.alerts = appAlerts({
-      ...{ edge, log, dir, isPractice: options.isPractice },
-      settings: this.watchedSettings(),
-      subscribe: this.hub.subscribe,
-      language: () => this.language(),
-      onFault: (channel, fault) => this.faults.set(`alerts ${channel}`, fault),
-      onDidChange: () => this.hub.changed(),
-    });
+    this.alerts = this.makeAlerts();
     this.diary.onAccepted = () => this.wizard.accepted();
     this.api = appApi({
       tuning: this.tuning,
@@ -137,18 +130,35 @@ export class RigApp {
       applySetup: (raw) => this.applySetup(raw),
       wizard: this.wizard.api,
       alerts: alertCalls(this.alerts),
-      diagnostics: appDiagnostics({
-        env: edge.env,
-        nowMs: clock.nowMs,
-        dataDir: options.dataDir,
-        historyPath: join(dir, 'history.db'),
-        settings: () => settings.current,
-        state: () => this.state(this.live),
-        minerLog: (id) => this.live.rig.find(id)?.minerLog().lines ?? [],
-      }),
+      diagnostics: this.makeDiagnostics(),
       onSettings: () => this.live.rig.settingsChanged(),
     });
     settings.onDidChange(() => this.hub.changed());
+  }
+
+  private makeAlerts(): AlertDesk {
+    const { edge, log, dir, isPractice } = this.options;
+    return appAlerts({
+      ...{ edge, log, dir, isPractice },
+      settings: this.watchedSettings(),
+      subscribe: this.hub.subscribe,
+      language: () => this.language(),
+      onFault: (channel, fault) => this.faults.set(`alerts ${channel}`, fault),
+      onDidChange: () => this.hub.changed(),
+    });
+  }
+
+  private makeDiagnostics() {
+    const { edge, dir, dataDir, settings } = this.options;
+    return appDiagnostics({
+      env: edge.env,
+      nowMs: edge.clock.nowMs,
+      dataDir,
+      historyPath: join(dir, 'history.db'),
+      settings: () => settings.current,
+      state: () => this.state(this.live),
+      minerLog: (id) => this.live.rig.find(id)?.minerLog().lines ?? [],
+    });
   }
 
   private makeTuning(): TuningDesk {
@@ -368,7 +378,13 @@ export class RigApp {
       tuning: this.tuning.briefs(),
     });
     const switching = live.switcher?.reasons() ?? [];
-    return { ...state, isSetUp: state.isSetUp || settings.current.rainbow !== null, rainbow, switching, alerts: this.alerts.state() };
+    return {
+      ...state,
+      isSetUp: state.isSetUp || settings.current.rainbow !== null,
+      rainbow,
+      switching,
+      alerts: this.alerts.state(),
+    };
   }
 
   /** The miners of a RainbowMiner that is looked after are no strangers. */

@@ -20,7 +20,7 @@ export function clockFieldOf(flag: string): ClockField | null {
   return clockFields.find((field) => `clock:${field}` === flag) ?? null;
 }
 
-/** What the user wants of one flag: let the tuner turn it, hold it at a value, or leave it as it is set. */
+/** Let the tuner turn it, hold it at a value, or leave it as it is set. */
 export const flagChoiceSchema = z.discriminatedUnion('use', [
   z.strictObject({ use: z.literal('tune') }),
   z.strictObject({ use: z.literal('pin'), value: flagValue }),
@@ -365,11 +365,8 @@ export const tuningFileSchema = z.strictObject({
   results: z.array(tuningResultSchema).max(1000),
 });
 
-export interface TuningExport {
-  /** A name to offer for the file. */
-  readonly fileName: string;
-  readonly text: string;
-}
+/** A file to save, under a name to offer for it. */
+export type TuningExport = Readonly<Record<'fileName' | 'text', string>>;
 
 export interface TuningImport {
   readonly added: number;

@@ -4,20 +4,16 @@ import type {
   FlagValues,
   TrialOutcomeName,
   TrialReason,
-  TunerFlag,
   TuningComparison,
   TuningDecision,
   TuningEnding,
-  TuningLimits,
-  TuningObjective,
   TuningPhase,
   TuningSession,
-  TuningSubject,
 } from '../../../shared/tuning';
 import type { Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
-import type { Advice, Advisor, Findings, ModelObjective, ModelReading, Opening } from './advisor';
-import { compare, earned, type LongRun, type Prices } from './comparison';
+import type { Advice, Advisor, Findings, ModelReading, Opening } from './advisor';
+import { compare, earned, type LongRun } from './comparison';
 import { currentValues, fromModel, heldValues, isSameValues, modelFlag, toModel, turned } from './flags';
 import { blockMeans, readingOf, summaryOf } from './measure';
 import { sessionView } from './sessionView';
@@ -31,27 +27,7 @@ import {
   type TriedClocks,
   type TunedDevice,
 } from './trialRunner';
-
-export interface TuningOrder {
-  readonly id: string;
-  readonly device: string;
-  readonly subject: TuningSubject;
-  readonly flags: readonly TunerFlag[];
-  readonly minutes: number;
-  readonly trials: number;
-  readonly objectiveAsked: TuningObjective;
-  readonly objective: ModelObjective;
-  readonly prices: Prices | null;
-  readonly currency: string | null;
-  readonly limits: TuningLimits;
-  readonly memoryLimitC: number | null;
-  readonly isAutomatic: boolean;
-  /** Configurations that were good on equal cards. */
-  readonly prior: readonly FlagValues[];
-  readonly seed: number;
-  /** Real seconds for each of the tuner's. */
-  readonly scale: number;
-}
+import type { TuningOrder } from './tuningOrder';
 
 export interface TuningDeps {
   readonly clock: Clock;

@@ -33,7 +33,8 @@ import { priorsFor, readTuningFile, resultOf } from './results';
 import { usedTrials } from './sessionView';
 import type { Trial } from './trialList';
 import type { TriedClocks, TunedDevice } from './trialRunner';
-import { Tuning, type TuningOrder } from './tuning';
+import { Tuning } from './tuning';
+import type { TuningOrder } from './tuningOrder';
 
 /** A device as the desk needs it; RigDevice is one. */
 export interface DeskDevice extends TunedDevice {

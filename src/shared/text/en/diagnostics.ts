@@ -5,8 +5,9 @@ export const diagnosticsTexts = {
   show: 'Show what would be in it',
   again: 'Gather again',
   gathering: 'Gathering…',
-  what: '{files} files, {size}. {struck} places with secrets or names were struck out. Look through them before you share them.',
-  whatOne: '{files} files, {size}. One place with a secret or name was struck out. Look through them before you share them.',
+  what: '{files} {files:file|files}, {size}. {struck} places with secrets or names were struck out. Look through them before you share them.',
+  whatOne:
+    '{files} {files:file|files}, {size}. One place with a secret or name was struck out. Look through them before you share them.',
   file: 'File in the zip',
   content: 'Content of {file}',
   save: 'Save as a zip',

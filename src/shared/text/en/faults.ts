@@ -1,5 +1,8 @@
 import type { FaultCode } from '../../faults';
+import { downloadFaults } from './downloadFaults';
 import { probeFaults } from './probeFaults';
+import { rainbowFaults } from './rainbowFaults';
+import { tunerFaults } from './tunerFaults';
 
 export interface FaultText {
   /** What happened, in plain words. */
@@ -63,7 +66,7 @@ export const faults = {
     help: 'Start "fallow --headless" by what your system uses instead: a cron line with @reboot, OpenRC, runit.',
   },
   'service/failed': {
-    title: 'systemd did not do what it was asked[: {reason}]',
+    title: 'The service manager did not do what it was asked[: {reason}]',
     help: 'Over SSH and after "su" it may lack your session: log in directly, or use "machinectl shell". "journalctl --user -u fallow" says more.',
   },
   'alerts/not-delivered': {
@@ -178,122 +181,8 @@ export const faults = {
     title: 'The miner cannot be ended',
     help: 'The driver holds it. Save your work and restart the machine; Fallow starts no other miner on that device until then.',
   },
-  'download/unknown-miner': {
-    title: 'Fallow does not know this miner',
-    help: 'The setup page names those it knows.',
-  },
-  'download/no-checksum': {
-    title: 'There is no published checksum[ for {miner}], so Fallow does not fetch it',
-    help: 'Get it from the page of its author[, {page}], and choose the file.',
-  },
-  'download/unreachable': {
-    title: 'The download server cannot be reached[: {host}]',
-    help: 'Check the network, and date and time of this machine, then download again.',
-  },
-  'download/refused': {
-    title: 'The download server does not give the file[ (answer {status})]',
-    help: 'Download again later, or get it from the page of its author[, {page}], and choose the file.',
-  },
-  'download/redirected': {
-    title: 'The download leads to a place that Fallow does not trust[: {host}]',
-    help: 'Nothing was kept. Get the miner from the page of its author[, {page}], and choose the file.',
-  },
-  'download/too-large': {
-    title: 'The download is larger than any miner',
-    help: 'Nothing was kept. Get the miner from the page of its author[, {page}], and choose the file.',
-  },
-  'download/interrupted': {
-    title: 'The download broke off',
-    help: 'Download again: where the server allows it, it goes on where it broke off.',
-  },
-  'download/too-slow': {
-    title: 'The download server is too slow',
-    help: 'Download again later: where the server allows it, it goes on where it broke off.',
-  },
-  'download/wrong-checksum': {
-    title: 'The file[ for {miner}] is not the one that was published, and was deleted',
-    help: 'Download again. If it happens once more, do not use that file: somebody may have changed it.',
-  },
-  'download/bad-signature': {
-    title: 'The signature of the checksums[ for {miner}] is not by its author',
-    help: 'Nothing was fetched. Download again later; if it stays so, do not use that file.',
-  },
-  'download/unsafe-archive': {
-    title: 'The archive[ of {miner}] holds something that does not belong there[: {entry}]',
-    help: 'It was deleted, nothing of it was kept. Get the miner from the page of its author[, {page}], and choose the file.',
-  },
-  'download/bad-archive': {
-    title: 'The archive[ of {miner}] cannot be read',
-    help: 'It was deleted. Get the miner from the page of its author[, {page}], and choose the file.',
-  },
-  'download/disk-full': {
-    title: 'There is no room for the miner',
-    help: 'Free some disk space and download again. What was fetched was deleted.',
-  },
-  'download/not-saved': {
-    title: 'The miner could not be written to disk[: {reason}]',
-    help: 'Make the data directory writable and try again.',
-  },
-  'download/no-xz': {
-    title: 'Fallow needs the program xz to unpack this miner',
-    help: 'Install it (on Ubuntu and Debian: sudo apt install xz-utils), then download again.',
-  },
-  'download/no-program': {
-    title: 'The archive[ of {miner}] does not hold its program[ {program}]',
-    help: 'It was deleted. Get the miner from the page of its author[, {page}], and choose the file.',
-  },
-  'download/no-previous': {
-    title: 'There is no earlier version[ of {miner}] to go back to',
-    help: 'Fallow keeps the program before the present one. Choose a file to use another.',
-  },
-  'rainbow/not-found': {
-    title: 'No RainbowMiner was found[ in {dir}]',
-    help: 'Start it, or name the folder that holds its RainbowMiner.ps1 under Setup. Fallow keeps looking.',
-  },
-  'rainbow/not-started': {
-    title: 'RainbowMiner could not be kept running',
-    help: 'Start start.sh in its folder by hand to see why: PowerShell (pwsh) must be installed, and start.sh be executable. Fallow tries again, with growing pauses.',
-  },
-  'rainbow/not-answering': {
-    title: 'RainbowMiner does not answer[ on port {port}]',
-    help: 'Check that it runs and that its API is on (DisableAPI is 0 in its Config/config.txt). Fallow keeps asking.',
-  },
-  'rainbow/not-ready': {
-    title: 'RainbowMiner is still starting',
-    help: 'Nothing to do: it says what it mines after its first round, and Fallow keeps asking.',
-  },
-  'rainbow/refused': {
-    title: "RainbowMiner's API refuses the login",
-    help: 'Fallow takes user and password from its Config/config.txt (APIuser and APIpassword): restart RainbowMiner, then Fallow. Fallow does not try again by itself, because RainbowMiner locks out who fails three times.',
-  },
-  'rainbow/bad-answer': {
-    title: 'RainbowMiner answers something that Fallow does not understand',
-    help: 'Update RainbowMiner or Fallow; Fallow knows version 5.0. The log says what was wrong.',
-  },
-  'rainbow/api-off': {
-    title: "RainbowMiner's API is switched off",
-    help: 'Set DisableAPI to 0 in its Config/config.txt and restart RainbowMiner. Without it Fallow can neither read nor pause it.',
-  },
-  'rainbow/not-paused': {
-    title: 'RainbowMiner was asked to pause and still mines',
-    help: 'Press P in its console or stop it, so that the job has the GPUs. Fallow keeps asking.',
-  },
-  'rainbow/not-resumed': {
-    title: 'RainbowMiner was asked to go on and stays paused',
-    help: 'Press P in its console. Fallow keeps asking.',
-  },
-  'rainbow/config-unreadable': {
-    title: "RainbowMiner's miner settings cannot be read[: {path}]",
-    help: 'Start RainbowMiner once so that it writes them, or correct the file. Nothing was changed.',
-  },
-  'rainbow/config-not-saved': {
-    title: "RainbowMiner's miner settings could not be changed[: {path}]",
-    help: 'Make the file and its folder writable, close other editors of it, and try again. The file is as it was.[ The system says {reason}.]',
-  },
-  'rainbow/unsafe-parameters': {
-    title: 'These parameters cannot be given to RainbowMiner[: {parameters}]',
-    help: 'Leave out quotes and signs that a shell reads: RainbowMiner starts miners through one. Nothing was changed.',
-  },
+  ...downloadFaults,
+  ...rainbowFaults,
   'pool/unreachable': {
     title: 'The pool cannot be reached',
     help: 'Check the network and the address of the pool, or add a second pool. Fallow keeps trying.[ Pool: {pool}.]',
@@ -395,36 +284,5 @@ export const faults = {
     title: 'The Python hook was not installed[: {reason}]',
     help: 'Run it as the user whose jobs are meant, or name an environment of yours with --venv DIR.',
   },
-  'tuner/not-tunable': {
-    title: 'This device cannot be tuned now',
-    help: 'Set up a miner for it, let it mine, and leave at least one of its flags to the tuner.',
-  },
-  'tuner/running': {
-    title: 'This device is being tuned already',
-    help: 'Wait for the end of the session, or stop it first.',
-  },
-  'tuner/not-running': {
-    title: 'No tuning is under way',
-    help: 'Start one on the Tuner page or with "fallow tuner start".',
-  },
-  'tuner/nothing-to-decide': {
-    title: 'There is no result to decide about',
-    help: 'Tune the device first; adopt, keep and undo are about what that found.',
-  },
-  'tuner/no-result': {
-    title: 'This result is not stored here',
-    help: 'It may have been taken away. Look at the list of results again.',
-  },
-  'tuner/import-unreadable': {
-    title: 'This is not a file of tuning results',
-    help: 'Choose a file that Fallow exported.',
-  },
-  'tuner/import-other-kind': {
-    title: 'These results are of another kind of rig',
-    help: 'Results of a practice rig and of real cards never mix.',
-  },
-  'tuner/broken': {
-    title: 'The tuner broke down',
-    help: 'The device mines by its old flags. Start the tuner again; if it happens again, report it with the log in the data directory.',
-  },
+  ...tunerFaults,
 } as const satisfies Record<FaultCode, FaultText>;

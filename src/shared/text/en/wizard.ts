@@ -2,11 +2,11 @@ import type { WizardSentence } from '../../wizardSentence';
 
 /** Full sentences of the setup wizard. `{gpu}` is a card's name, `{coin}` a coin's, `{gib}` GiB. */
 export const wizardSentences = {
-  gpusFound: 'This machine has {count} GPU(s): {names}.',
+  gpusFound: 'This machine has {count} {count:GPU|GPUs}: {names}.',
   gpusNone: 'No GPU that could mine was found. The CPU still can.',
   gpusNoneInContainer: 'This is a container ({kind}), and no GPU is passed into it.',
   gpusNoneInMachine: 'This is a virtual machine ({kind}), and no GPU is passed through to it.',
-  gpusPractice: 'This is the practice rig: its {count} GPU(s) are simulated, and nothing here is real money.',
+  gpusPractice: 'This is the practice rig: its {count} {count:GPU is|GPUs are} simulated, and nothing here is real money.',
   driverOk: 'The driver answers: {driver}.',
   driverMissing: '{card} is there, but the NVIDIA driver is not installed or not loaded.',
   driverMissingAmd: '{card} is there, but the amdgpu driver does not drive it.',
@@ -14,10 +14,11 @@ export const wizardSentences = {
   vramOk: '{gpu} has {gib} GiB of memory.',
   vramSmall: '{gpu} has {gib} GiB of memory: too little for most coins.',
   vramUnknown: 'The driver does not say how much memory {gpu} has.',
-  pcieOk: '{gpu} is connected by {width} PCIe lanes[ of generation {gen}].',
-  pcieNarrow: '{gpu} is connected by {width} PCIe lane(s)[ of {max}]: fine for mining, slow for training.',
-  cpuOk: '{name}: {cores} cores for {gpus} GPU(s).',
-  cpuFew: '{name} has {cores} core(s) for {gpus} GPUs: each GPU should have one, or its miner waits for the CPU.',
+  pcieOk: '{gpu} is connected by {width} PCIe {width:lane|lanes}[ of generation {gen}].',
+  pcieNarrow: '{gpu} is connected by {width} PCIe {width:lane|lanes}[ of {max}]: fine for mining, slow for training.',
+  cpuOk: '{name}: {cores} {cores:core|cores} for {gpus} {gpus:GPU|GPUs}.',
+  cpuFew:
+    '{name} has {cores} {cores:core|cores} for {gpus} {gpus:GPU|GPUs}: each GPU should have one, or its miner waits for the CPU.',
   cpuUnknown: 'The CPU could not be read.',
   memoryOk: '{gib} GiB of memory.',
   memoryLow: '{gib} GiB of memory: {needed} GiB would be better for these GPUs.',

@@ -8,7 +8,7 @@ export const alertTexts: TextsLike<typeof english> = {
   payout: 'Pagamento: {amount} {coin}',
   onDevice: '{device}: {title}',
   many: '{count} avvisi da {rig}',
-  more: 'e altri {count}',
+  more: 'e {count} {count:altro|altri}',
   testTitle: 'Prova da {rig}',
   testBody: 'Se leggi questo, gli avvisi arrivano qui.',
   title: 'Avvisi',

@@ -49,7 +49,8 @@ export const cli: TextsLike<typeof english> = {
   noDevices: 'Nessun dispositivo',
   noGpus: 'Nessuna GPU',
   job: 'Lavoro: {name} (processo {pids})',
-  shares: '{accepted} share accettate, {rejected} rifiutate, {stale} scadute',
+  shares:
+    '{accepted} share {accepted:accettata|accettate}, {rejected} {rejected:rifiutata|rifiutate}, {stale} {stale:scaduta|scadute}',
   fault: '{title}. {help}',
   rainbowMiner: '  {program}: {algorithm}, {hashrate}',
   modeSet: 'Modalità: {mode}',
@@ -60,13 +61,14 @@ export const cli: TextsLike<typeof english> = {
   included: '{device} partecipa di nuovo',
   setUp: 'Il rig è configurato',
   practiceDone: 'Fatto: {what}',
-  tunerStarted: 'Ottimizzo {device} per {minutes} minuti al massimo',
+  tunerStarted: 'Ottimizzo {device} per {minutes} {minutes:minuto|minuti} al massimo',
   tunerStopped: 'Sono tornate le opzioni di prima',
   tunerIdle: '{device}: mai ottimizzato dall’avvio[, estrae con {flags}]',
-  tunerLine: '{device}: {phase}, {trials} prove, {minutes} min, {crashes} arresti[, {gain}][, {decision}][, estrae con {flags}]',
-  exported: '{count} righe in {file}',
+  tunerLine:
+    '{device}: {phase}, {trials} {trials:prova|prove}, {minutes} min, {crashes} {crashes:arresto|arresti}[, {gain}][, {decision}][, estrae con {flags}]',
+  exported: '{count} {count:riga|righe} in {file}',
   diagnosticsSaved:
-    '{count} file in {file}; {struck} punti con segreti o nomi sono stati cancellati. Leggilo prima di condividerlo.',
+    '{count} file in {file}; {struck} {struck:punto|punti} con segreti o nomi {struck:è stato cancellato|sono stati cancellati}. Leggilo prima di condividerlo.',
   walletValid: 'L’indirizzo è valido',
   walletUnprotected: 'L’indirizzo può essere valido: la moneta non ha una somma di controllo, va confrontato a occhio',
   walletInvalid: 'L’indirizzo non è valido',

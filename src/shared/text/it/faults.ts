@@ -1,6 +1,9 @@
 import type { faults as english } from '../en/faults';
 import type { TextsLike } from '../fill';
+import { downloadFaults } from './downloadFaults';
 import { probeFaults } from './probeFaults';
+import { rainbowFaults } from './rainbowFaults';
+import { tunerFaults } from './tunerFaults';
 
 export const faults: TextsLike<typeof english> = {
   'app/not-running': {
@@ -56,7 +59,7 @@ export const faults: TextsLike<typeof english> = {
     help: 'Avvia «fallow --headless» con ciò che il sistema usa al suo posto: una riga di cron con @reboot, OpenRC, runit.',
   },
   'service/failed': {
-    title: 'systemd non ha fatto quello che gli è stato chiesto[: {reason}]',
+    title: 'Il gestore dei servizi non ha fatto quello che gli è stato chiesto[: {reason}]',
     help: 'Via SSH e dopo «su» può mancargli la tua sessione: accedi direttamente o usa «machinectl shell». «journalctl --user -u fallow» dice di più.',
   },
   'alerts/not-delivered': {
@@ -171,122 +174,8 @@ export const faults: TextsLike<typeof english> = {
     title: 'Il miner non si riesce a chiudere',
     help: 'Lo trattiene il driver. Salva il tuo lavoro e riavvia la macchina; fino ad allora Fallow non avvia altri miner su quel dispositivo.',
   },
-  'download/unknown-miner': {
-    title: 'Fallow non conosce questo miner',
-    help: 'La pagina di configurazione elenca quelli che conosce.',
-  },
-  'download/no-checksum': {
-    title: 'Nessuna somma di controllo è pubblicata[ per {miner}], quindi Fallow non lo scarica',
-    help: 'Prendilo dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/unreachable': {
-    title: 'Il server da cui scaricare non è raggiungibile[: {host}]',
-    help: 'Controlla la rete, e data e ora di questa macchina, poi scarica di nuovo.',
-  },
-  'download/refused': {
-    title: 'Il server non dà il file[ (risposta {status})]',
-    help: 'Scarica di nuovo più tardi, oppure prendilo dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/redirected': {
-    title: 'Il download porta in un posto di cui Fallow non si fida[: {host}]',
-    help: 'Non è stato tenuto nulla. Prendi il miner dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/too-large': {
-    title: 'Il file da scaricare è più grande di qualsiasi miner',
-    help: 'Non è stato tenuto nulla. Prendi il miner dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/interrupted': {
-    title: 'Il download si è interrotto',
-    help: 'Scarica di nuovo: dove il server lo permette, riprende da dove si era interrotto.',
-  },
-  'download/too-slow': {
-    title: 'Il server da cui scaricare è troppo lento',
-    help: 'Scarica di nuovo più tardi: dove il server lo permette, riprende da dove si era interrotto.',
-  },
-  'download/wrong-checksum': {
-    title: 'Il file[ di {miner}] non è quello pubblicato, ed è stato cancellato',
-    help: 'Scarica di nuovo. Se succede ancora, non usare quel file: qualcuno può averlo cambiato.',
-  },
-  'download/bad-signature': {
-    title: 'La firma delle somme di controllo[ di {miner}] non è del suo autore',
-    help: 'Non è stato scaricato nulla. Scarica di nuovo più tardi; se resta così, non usare quel file.',
-  },
-  'download/unsafe-archive': {
-    title: "L'archivio[ di {miner}] contiene qualcosa che non c'entra[: {entry}]",
-    help: 'È stato cancellato, non ne è rimasto nulla. Prendi il miner dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/bad-archive': {
-    title: "L'archivio[ di {miner}] non si può leggere",
-    help: 'È stato cancellato. Prendi il miner dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/disk-full': {
-    title: "Non c'è spazio per il miner",
-    help: 'Libera spazio su disco e scarica di nuovo. Ciò che era stato scaricato è stato cancellato.',
-  },
-  'download/not-saved': {
-    title: 'Il miner non si è potuto scrivere su disco[: {reason}]',
-    help: 'Rendi scrivibile la cartella dei dati e riprova.',
-  },
-  'download/no-xz': {
-    title: 'Fallow ha bisogno del programma xz per aprire questo miner',
-    help: 'Installalo (su Ubuntu e Debian: sudo apt install xz-utils), poi scarica di nuovo.',
-  },
-  'download/no-program': {
-    title: "L'archivio[ di {miner}] non contiene il suo programma[ {program}]",
-    help: 'È stato cancellato. Prendi il miner dalla pagina del suo autore[, {page}], e scegli il file.',
-  },
-  'download/no-previous': {
-    title: "Non c'è una versione precedente[ di {miner}] a cui tornare",
-    help: 'Fallow tiene il programma prima di quello attuale. Scegli un file per usarne un altro.',
-  },
-  'rainbow/not-found': {
-    title: 'Nessun RainbowMiner trovato[ in {dir}]',
-    help: 'Avvialo, oppure indica in Setup la cartella che contiene il suo RainbowMiner.ps1. Fallow continua a cercare.',
-  },
-  'rainbow/not-started': {
-    title: 'Non è stato possibile tenere in esecuzione RainbowMiner',
-    help: 'Avvia a mano start.sh nella sua cartella per vedere perché: PowerShell (pwsh) deve essere installato e start.sh eseguibile. Fallow riprova, con pause crescenti.',
-  },
-  'rainbow/not-answering': {
-    title: 'RainbowMiner non risponde[ sulla porta {port}]',
-    help: 'Controlla che sia in esecuzione e che la sua API sia attiva (DisableAPI a 0 nel suo Config/config.txt). Fallow continua a chiedere.',
-  },
-  'rainbow/not-ready': {
-    title: 'RainbowMiner si sta ancora avviando',
-    help: 'Non serve fare nulla: dopo il primo giro dice che cosa mina, e Fallow continua a chiedere.',
-  },
-  'rainbow/refused': {
-    title: "L'API di RainbowMiner rifiuta l'accesso",
-    help: 'Fallow prende utente e password dal suo Config/config.txt (APIuser e APIpassword): riavvia RainbowMiner, poi Fallow. Fallow non riprova da solo, perché RainbowMiner blocca chi sbaglia tre volte.',
-  },
-  'rainbow/bad-answer': {
-    title: 'RainbowMiner risponde qualcosa che Fallow non capisce',
-    help: 'Aggiorna RainbowMiner o Fallow; Fallow conosce la versione 5.0. Il registro dice che cosa non andava.',
-  },
-  'rainbow/api-off': {
-    title: "L'API di RainbowMiner è spenta",
-    help: 'Metti DisableAPI a 0 nel suo Config/config.txt e riavvia RainbowMiner. Senza, Fallow non può né leggerlo né metterlo in pausa.',
-  },
-  'rainbow/not-paused': {
-    title: 'RainbowMiner doveva fermarsi ma mina ancora',
-    help: 'Premi P nella sua console o fermalo, così il lavoro ha le GPU. Fallow continua a chiedere.',
-  },
-  'rainbow/not-resumed': {
-    title: 'RainbowMiner doveva riprendere ma resta in pausa',
-    help: 'Premi P nella sua console. Fallow continua a chiedere.',
-  },
-  'rainbow/config-unreadable': {
-    title: 'Le impostazioni dei miner di RainbowMiner non si leggono[: {path}]',
-    help: 'Avvia RainbowMiner una volta perché le scriva, o correggi il file. Nulla è cambiato.',
-  },
-  'rainbow/config-not-saved': {
-    title: 'Le impostazioni dei miner di RainbowMiner non si possono cambiare[: {path}]',
-    help: "Rendi scrivibili il file e la sua cartella, chiudi altri programmi che lo modificano e riprova. Il file è com'era.[ Il sistema dice {reason}.]",
-  },
-  'rainbow/unsafe-parameters': {
-    title: 'Questi parametri non si possono dare a RainbowMiner[: {parameters}]',
-    help: 'Togli virgolette e segni che una shell interpreta: RainbowMiner avvia i miner attraverso una shell. Nulla è cambiato.',
-  },
+  ...downloadFaults,
+  ...rainbowFaults,
   'pool/unreachable': {
     title: 'Il pool non è raggiungibile',
     help: "Controlla la rete e l'indirizzo del pool, o aggiungi un secondo pool. Fallow continua a provare.[ Pool: {pool}.]",
@@ -388,36 +277,5 @@ export const faults: TextsLike<typeof english> = {
     title: "L'hook di Python non è stato installato[: {reason}]",
     help: "Esegui il comando con l'utente dei lavori, o indica un tuo ambiente con --venv CARTELLA.",
   },
-  'tuner/not-tunable': {
-    title: 'Questo dispositivo ora non si può ottimizzare',
-    help: 'Imposta un miner per il dispositivo, lascialo estrarre e affida all’ottimizzatore almeno una delle sue opzioni.',
-  },
-  'tuner/running': {
-    title: 'Questo dispositivo è già in ottimizzazione',
-    help: 'Aspetta la fine della sessione, oppure fermala prima.',
-  },
-  'tuner/not-running': {
-    title: 'Nessuna ottimizzazione in corso',
-    help: 'Avviane una nella pagina dell’ottimizzatore o con "fallow tuner start".',
-  },
-  'tuner/nothing-to-decide': {
-    title: 'Non c’è un risultato su cui decidere',
-    help: 'Prima ottimizza il dispositivo: adottare, tenere e annullare riguardano ciò che è stato trovato.',
-  },
-  'tuner/no-result': {
-    title: 'Questo risultato non è salvato qui',
-    help: 'Forse è stato tolto. Guarda di nuovo l’elenco dei risultati.',
-  },
-  'tuner/import-unreadable': {
-    title: 'Questo non è un file di risultati dell’ottimizzatore',
-    help: 'Scegli un file esportato da Fallow.',
-  },
-  'tuner/import-other-kind': {
-    title: 'Questi risultati sono di un altro tipo di rig',
-    help: 'I risultati di prova e quelli delle schede vere non si mescolano mai.',
-  },
-  'tuner/broken': {
-    title: 'L’ottimizzatore si è guastato',
-    help: 'Il dispositivo estrae con le opzioni di prima. Riavvia l’ottimizzatore; se succede ancora, segnalalo con il log della cartella dei dati.',
-  },
+  ...tunerFaults,
 };

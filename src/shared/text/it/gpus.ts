@@ -35,7 +35,7 @@ export const gpuTexts: TextsLike<typeof english> = {
   userProcess: 'processo {pid}',
   userDraws: 'processo {pid}, disegna',
   userMps: 'processo {pid}, tramite MPS',
-  moreUsers: 'altri {count}',
+  moreUsers: '{count} {count:altro|altri}',
   from: {
     driver: 'Letto dal driver',
     sysfs: 'Letto dal kernel',

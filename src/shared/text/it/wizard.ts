@@ -5,7 +5,8 @@ export const wizardSentences: Readonly<Record<WizardSentence, string>> = {
   gpusNone: 'Non è stata trovata nessuna GPU in grado di minare. La CPU può farlo comunque.',
   gpusNoneInContainer: 'Questo è un container ({kind}) e non gli è stata passata nessuna GPU.',
   gpusNoneInMachine: 'Questa è una macchina virtuale ({kind}) e non le è stata passata nessuna GPU.',
-  gpusPractice: 'Questo è il rig di prova: le sue {count} GPU sono simulate e niente qui è denaro vero.',
+  gpusPractice:
+    'Questo è il rig di prova: {count:la sua|le sue} {count} GPU {count:è simulata|sono simulate} e niente qui è denaro vero.',
   driverOk: 'Il driver risponde: {driver}.',
   driverMissing: '{card} è presente, ma il driver NVIDIA non è installato o non è caricato.',
   driverMissingAmd: '{card} è presente, ma il driver amdgpu non la gestisce.',
@@ -13,8 +14,9 @@ export const wizardSentences: Readonly<Record<WizardSentence, string>> = {
   vramOk: '{gpu} ha {gib} GiB di memoria.',
   vramSmall: '{gpu} ha {gib} GiB di memoria: troppo poca per la maggior parte delle monete.',
   vramUnknown: 'Il driver non dice quanta memoria ha {gpu}.',
-  pcieOk: '{gpu} è collegata con {width} linee PCIe[ di generazione {gen}].',
-  pcieNarrow: "{gpu} è collegata con {width} linee PCIe[ su {max}]: va bene per minare, è lento per l'addestramento.",
+  pcieOk: '{gpu} è collegata con {width} {width:linea|linee} PCIe[ di generazione {gen}].',
+  pcieNarrow:
+    "{gpu} è collegata con {width} {width:linea|linee} PCIe[ su {max}]: va bene per minare, è lento per l'addestramento.",
   cpuOk: '{name}: {cores} core per {gpus} GPU.',
   cpuFew: '{name} ha {cores} core per {gpus} GPU: ogni GPU dovrebbe averne uno, altrimenti il suo miner aspetta la CPU.',
   cpuUnknown: 'Non è stato possibile leggere la CPU.',
