@@ -17,10 +17,7 @@ export function Commands({ title, lines }: CommandsProps) {
   return (
     <div className="wizardCommands">
       <p className="quiet">{title}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long line scrolls, and the keyboard has to reach it */}
-      <pre ref={shown} tabIndex={0}>
-        {text}
-      </pre>
+      <pre ref={shown}>{text}</pre>
       <Button
         size="compact-sm"
         variant="default"

@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Fault } from '../../shared/faults';
+import type { Language } from '../../shared/literals';
+import { dash } from '../../shared/text/format';
 import type { Rehearsal } from '../../shared/wizard';
 import { useCall } from '../calls';
 import { Figure } from '../parts/Figure';
 import { useRigState } from '../rig/rigStore';
+import { useWords } from '../words';
 import { isRehearsing } from './rehearsalPace';
 import { ViewFault } from './ViewFault';
 import { useSaid, useWizardWords } from './wizardWords';
@@ -18,6 +21,7 @@ interface RehearsalPanelProps {
 export function RehearsalPanel({ rehearsal, onChange }: RehearsalPanelProps) {
   const { training } = useWizardWords();
   const said = useSaid();
+  const { language } = useWords();
   const call = useCall();
   const isMining = useRigState(({ miners }) => miners.length > 0);
   const [fault, setFault] = useState<Fault | null>(null);
@@ -51,8 +55,8 @@ export function RehearsalPanel({ rehearsal, onChange }: RehearsalPanelProps) {
       </div>
       {(rehearsal.yieldMs !== null || rehearsal.returnMs !== null) && (
         <div className="wizardFigures">
-          <Figure label={training.yielded} value={timeText(rehearsal.yieldMs)} isLead />
-          <Figure label={training.returned} value={timeText(rehearsal.returnMs)} />
+          <Figure label={training.yielded} value={timeText(rehearsal.yieldMs, language)} isLead />
+          <Figure label={training.returned} value={timeText(rehearsal.returnMs, language)} />
         </div>
       )}
     </div>
@@ -60,7 +64,9 @@ export function RehearsalPanel({ rehearsal, onChange }: RehearsalPanelProps) {
 }
 
 /** `180 ms`, `15.4 s`. */
-function timeText(ms: number | null): string {
-  if (ms === null) return '–';
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+function timeText(ms: number | null, language: Language): string {
+  if (ms === null) return dash;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = (ms / 1000).toFixed(1);
+  return `${language === 'it' ? seconds.replace('.', ',') : seconds} s`;
 }

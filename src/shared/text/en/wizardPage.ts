@@ -192,8 +192,8 @@ export const wizardPageTexts = {
     atLoginHelp: 'In the tray, without a window.',
     display: '{name} draws your screen',
     displayHelp: 'While a card that draws a screen mines, the desktop may stutter.',
-    displayMine: 'Mine on it as on the others',
-    displayGentle: 'Mine on it gently: the screen stays smooth, it mines less',
+    displayMine: 'Mine as on the others',
+    displayGentle: 'Mine gently: smooth screen, less mined',
     displayLeave: 'Leave it alone',
   },
   start: {

@@ -195,8 +195,8 @@ export const wizardPageTexts: TextsLike<typeof english> = {
     atLoginHelp: 'Nella barra di sistema, senza finestra.',
     display: '{name} disegna il tuo schermo',
     displayHelp: 'Mentre una scheda che disegna lo schermo mina, il desktop può andare a scatti.',
-    displayMine: 'Mina anche con questa, come con le altre',
-    displayGentle: 'Mina con questa in modo leggero: lo schermo resta fluido, rende meno',
+    displayMine: 'Mina come con le altre',
+    displayGentle: 'Mina piano: schermo fluido, meno resa',
     displayLeave: 'Lasciala stare',
   },
   start: {
