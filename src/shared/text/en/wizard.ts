@@ -6,7 +6,7 @@ export const wizardSentences = {
   gpusNone: 'No GPU that could mine was found. The CPU still can.',
   gpusNoneInContainer: 'This is a container ({kind}), and no GPU is passed into it.',
   gpusNoneInMachine: 'This is a virtual machine ({kind}), and no GPU is passed through to it.',
-  gpusPractice: 'This is the practice rig: its {count} {count:GPU is|GPUs are} simulated, and nothing here is real money.',
+  gpusPractice: 'This is the practice rig: its {count} {count:GPU is|GPUs are} simulated.',
   driverOk: 'The driver answers: {driver}.',
   driverMissing: '{card} is there, but the NVIDIA driver is not installed or not loaded.',
   driverMissingAmd: '{card} is there, but the amdgpu driver does not drive it.',

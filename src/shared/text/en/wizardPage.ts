@@ -208,7 +208,7 @@ export const wizardPageTexts = {
     agree: 'I agree: start mining',
     start: 'Start mining',
     starting: 'Starting…',
-    practice: 'The practice rig mines for nobody: nothing here is real money.',
+    practice: 'The practice rig mines for nobody: nothing is spent and nothing is earned.',
     running: 'Mining has started',
     come: 'It works: the pool has accepted the first share',
     first: 'First accepted share',

@@ -5,8 +5,7 @@ export const wizardSentences: Readonly<Record<WizardSentence, string>> = {
   gpusNone: 'Non è stata trovata nessuna GPU in grado di minare. La CPU può farlo comunque.',
   gpusNoneInContainer: 'Questo è un container ({kind}) e non gli è stata passata nessuna GPU.',
   gpusNoneInMachine: 'Questa è una macchina virtuale ({kind}) e non le è stata passata nessuna GPU.',
-  gpusPractice:
-    'Questo è il rig di prova: {count:la sua|le sue} {count} GPU {count:è simulata|sono simulate} e niente qui è denaro vero.',
+  gpusPractice: 'Questo è il rig di prova: {count:la sua|le sue} {count} GPU {count:è simulata|sono simulate}.',
   driverOk: 'Il driver risponde: {driver}.',
   driverMissing: '{card} è presente, ma il driver NVIDIA non è installato o non è caricato.',
   driverMissingAmd: '{card} è presente, ma il driver amdgpu non la gestisce.',

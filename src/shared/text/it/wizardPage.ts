@@ -210,7 +210,7 @@ export const wizardPageTexts: TextsLike<typeof english> = {
     agree: 'Accetto: comincia a minare',
     start: 'Comincia a minare',
     starting: 'Avvio…',
-    practice: 'Il rig di prova non mina per nessuno: qui nulla è denaro vero.',
+    practice: 'Il rig di prova non mina per nessuno: non si spende e non si guadagna nulla.',
     running: 'Si è cominciato a minare',
     come: 'Funziona: la pool ha accettato la prima share',
     first: 'Prima share accettata',
