@@ -88,6 +88,10 @@ describe('fill', () => {
     ['{a}', { a: '{b}[c]' }, '{b}[c]'],
     ['at {field}', { field: 'assignments[0].wallet' }, 'at assignments[0].wallet'],
     ['{toString}', {}, '–'],
+    ['{n} {n:file|files}', { n: 1 }, '1 file'],
+    ['{n} {n:file|files}', { n: 0 }, '0 files'],
+    ['{n:Copiata|Copiate} {n} {n:riga|righe}', { n: '21' }, 'Copiate 21 righe'],
+    ['[{n} {n:file|files}]', {}, ''],
   ])('%s with %o', (template, values, expected) => {
     expect(fill(template, values)).toBe(expected);
   });

@@ -1,7 +1,6 @@
 import type { WindowTexts } from '../en/window';
 
 export const windowTexts: WindowTexts = {
-  appName: 'Fallow',
   practiceStripe: 'Rig di prova: qui nulla è denaro vero',
   connecting: 'Collegamento a Fallow…',
   lostTitle: 'Collegamento perso',
@@ -47,14 +46,10 @@ export const windowTexts: WindowTexts = {
   include: 'Includi di nuovo',
   includeOf: 'Includi di nuovo {device} nel mining',
   jobs: 'Lavori su questo rig',
-  noJobs: 'Nessun lavoro vuole una GPU. Per averne una pronta prima che un lavoro parta:',
   jobOn: 'su {devices}',
-  jobSince: 'da {duration}',
-  jobPid: 'processo {pids}',
   faults: 'Serve il tuo intervento',
   faultSince: 'dalle {time}',
   faultDetail: 'Che cosa è stato detto',
-  chartTime: 'Ora',
   chartLoading: 'Leggo lo storico…',
   pool: 'pool {pool}',
   miner: 'miner {miner}',
@@ -95,7 +90,6 @@ export const windowTexts: WindowTexts = {
   chartNow: 'Adesso',
   chartReader: 'Letture nel tempo',
   chartKeys: 'Le frecce leggono il grafico momento per momento',
-  chartEmpty: 'In questo tempo non è stato letto ancora nulla',
   bands: 'Dietro le linee',
   bandMining: 'si mina',
   bandBusy: 'in uso',
