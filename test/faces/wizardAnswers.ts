@@ -17,7 +17,7 @@ export type WizardAnswers = FakeRig['wizard'];
 export const paidTo = 'RKdGvdnZkmtjmKLjGsi5wZ7wKNmXxqzbgw';
 const nowMs = Date.parse('2026-06-01T14:16:30Z');
 
-export function says(say: WizardSentence, values: Said['values'] = {}): Said {
+function says(say: WizardSentence, values: Said['values'] = {}): Said {
   return { say, values };
 }
 
@@ -279,7 +279,7 @@ function miner(id: string, name: string, change: Partial<WizardMiner> = {}): Wiz
   };
 }
 
-export const minerOffers: readonly WizardMiner[] = [
+const minerOffers: readonly WizardMiner[] = [
   miner('t-rex', 'T-Rex', { isSuggested: true }),
   miner('kawpowminer', 'kawpowminer', {
     sentence: says('minerFree', { licence: 'GPL-3.0' }),

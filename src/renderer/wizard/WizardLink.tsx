@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { pageAddress } from '../shell/route';
 import { useView } from './useView';
 import { useWizardWords } from './wizardWords';
+import './wizardLink.css';
 
 /** The way from the plain forms to the wizard, which goes on where it was left. */
 export function WizardLink() {

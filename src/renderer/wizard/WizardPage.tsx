@@ -19,6 +19,7 @@ import { useWizardWords } from './wizardWords';
 import '../settings/pages.css';
 import '../settings/forms.css';
 import './wizard.css';
+import './wizardSteps.css';
 import './wizardTables.css';
 
 /** The setup, one question after the other. Each rig, practice or real, has a wizard of its own. */
