@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { freeNow } from './freeNow';
 import { Lines } from './lines';
 import { isDead, type Proc } from './proc';
 import type { KeptProcess, ProcessEnd } from './processes';
@@ -178,8 +179,10 @@ export class KeptChild implements KeptProcess {
   private read(name: string, stream: Readable | null): void {
     stream?.on('error', () => stream.destroy());
     stream?.on('data', (chunk: Buffer) => {
+      const { length } = chunk;
       this.lines.feed(name, chunk);
-      this.slowDown(stream, chunk.length);
+      freeNow(chunk);
+      this.slowDown(stream, length);
     });
   }
 

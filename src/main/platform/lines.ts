@@ -25,8 +25,7 @@ export class Lines {
   private readonly pending = new Map<string, Pending>();
   private readonly ring: string[] = [];
   /** The newest dropped lines, raw. */
-  private skipped: Buffer[] = [];
-  private skippedBytes = 0;
+  private readonly skipped = new Newest(keptBytes);
   private windowEndsMs = Number.NEGATIVE_INFINITY;
   private left = 0;
 
@@ -61,7 +60,7 @@ export class Lines {
       if (pending.isEmpty) continue;
       const line = pending.finish(Buffer.alloc(0), this.limits.length);
       if (this.mayDeliver()) this.keep(this.clean(line), true);
-      else this.remember(Buffer.concat([line, Buffer.from('\n')]), 1);
+      else this.remember([line, Buffer.from('\n')], 1);
     }
   }
 
@@ -95,33 +94,27 @@ export class Lines {
       at = end + 1;
     }
     const head = pending.isEmpty ? [] : [pending.finish(Buffer.alloc(0), this.limits.length)];
-    this.remember(Buffer.concat([...head, chunk.subarray(Math.max(from, at - keptBytes), at)]), count);
+    this.remember([...head, chunk.subarray(Math.max(from, at - keptBytes), at)], count);
     return at;
   }
 
-  private remember(raw: Buffer, lines: number): void {
+  private remember(raw: readonly Buffer[], lines: number): void {
     this.droppedLines += lines;
-    this.skipped.push(raw);
-    this.skippedBytes += raw.length;
-    while (this.skipped.length > 1 && this.skippedBytes - (this.skipped[0]?.length ?? 0) >= keptBytes) {
-      this.skippedBytes -= this.skipped.shift()?.length ?? 0;
-    }
+    for (const part of raw) this.skipped.add(part);
   }
 
   private skippedLines(): string[] {
-    if (this.skipped.length === 0) return [];
-    const lines = Buffer.concat(this.skipped)
-      .toString('utf8')
-      .split('\n')
-      .slice(-this.limits.tail - 1, -1);
+    if (this.skipped.isEmpty) return [];
+    const [first = '', ...rest] = this.skipped.text().split('\n');
+    // Of the first one only the end may be left.
+    const lines = [...(this.skipped.isFull ? [] : [first]), ...rest].slice(-this.limits.tail - 1, -1);
     return lines.map((line) => this.cleanText(line));
   }
 
   private keep(line: string, isDelivered: boolean): void {
-    if (this.skipped.length > 0) {
+    if (!this.skipped.isEmpty) {
       const lines = this.skippedLines();
-      this.skipped = [];
-      this.skippedBytes = 0;
+      this.skipped.clear();
       for (const older of lines) this.keep(older, false);
     }
     this.ring.push(line);
@@ -145,6 +138,40 @@ export class Lines {
     const fresh = new Pending();
     this.pending.set(stream, fresh);
     return fresh;
+  }
+}
+
+/** The newest bytes of a stream, in one buffer for good: copies of their own would be garbage faster than it is collected. */
+class Newest {
+  private kept: Buffer | null = null;
+  private bytes = 0;
+
+  constructor(private readonly most: number) {}
+
+  get isEmpty(): boolean {
+    return this.bytes === 0;
+  }
+
+  get isFull(): boolean {
+    return this.bytes === this.most;
+  }
+
+  add(part: Buffer): void {
+    const kept = this.kept ?? Buffer.allocUnsafeSlow(this.most);
+    this.kept = kept;
+    const end = part.subarray(-this.most);
+    const stays = Math.min(this.bytes, this.most - end.length);
+    kept.copyWithin(0, this.bytes - stays, this.bytes);
+    end.copy(kept, stays);
+    this.bytes = stays + end.length;
+  }
+
+  text(): string {
+    return this.kept?.toString('utf8', 0, this.bytes) ?? '';
+  }
+
+  clear(): void {
+    this.bytes = 0;
   }
 }
 
