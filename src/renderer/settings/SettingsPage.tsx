@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { faultText } from '../../shared/text/catalogue';
+import { GlossaryLink } from '../glossary/GlossaryLink';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
@@ -30,6 +31,7 @@ export function SettingsPage() {
       <RigChoice />
       <DiagnosticsPanel />
       <QuitPanel />
+      <GlossaryLink />
     </div>
   );
 }

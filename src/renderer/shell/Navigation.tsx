@@ -20,7 +20,7 @@ export function Navigation({ page }: { readonly page: AnyPage }) {
   const { window } = useWords();
   const version = useRigState((state) => state.version);
   const rigName = useRigState((state) => state.rigName);
-  const current = page === 'wizard' ? 'setup' : page;
+  const current = page === 'wizard' ? 'setup' : page === 'glossary' ? 'settings' : page;
   return (
     <nav className="navigation" aria-label={window.navigation}>
       <Brand rigName={rigName} />

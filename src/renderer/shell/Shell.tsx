@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { rigActivity } from '../../shared/rigActivity';
+import { GlossaryPage } from '../glossary/GlossaryPage';
 import { GpusPage } from '../gpus/GpusPage';
 import { HistoryPage } from '../history/HistoryPage';
 import { LogPage } from '../log/LogPage';
@@ -58,6 +59,8 @@ function PageOf({ route: { page, logOf } }: { readonly route: Route }) {
       return <SetupPage />;
     case 'settings':
       return <SettingsPage />;
+    case 'glossary':
+      return <GlossaryPage />;
     case 'wizard':
       return (
         <Suspense>

@@ -2,8 +2,8 @@ import { useMemo, useSyncExternalStore } from 'react';
 
 export const pageNames = ['overview', 'gpus', 'training', 'history', 'setup', 'settings'] as const;
 export type PageName = (typeof pageNames)[number];
-/** The wizard has no place of its own among them: it is the long form of the setup. */
-export type AnyPage = PageName | 'wizard';
+/** These have no place of their own among them: the wizard is the long form of the setup, and the settings lead to the glossary. */
+export type AnyPage = PageName | 'wizard' | 'glossary';
 
 /** Which page is shown; `logOf` is the device whose miner's log is read, on the GPUs' page. */
 export interface Route {
@@ -14,7 +14,7 @@ export interface Route {
 /** The page is one file, so its address is in the fragment: `#/history`, `#/gpus/GPU-1f2e/log`. Anything else is the overview. */
 export function parseRoute(hash: string): Route {
   const [page = '', id = '', leaf = ''] = hash.replace(/^#\/?/, '').split('/');
-  const name = page === 'wizard' ? page : (pageNames.find((one) => one === page) ?? 'overview');
+  const name = page === 'wizard' || page === 'glossary' ? page : (pageNames.find((one) => one === page) ?? 'overview');
   return { page: name, logOf: name === 'gpus' && leaf === 'log' ? decoded(id) : null };
 }
 
@@ -24,6 +24,17 @@ export function pageAddress(page: AnyPage): string {
 
 export function logAddress(device: string): string {
   return `#/gpus/${encodeURIComponent(device)}/log`;
+}
+
+/** A word's place on the Glossary page. */
+export function glossaryAddress(term: string): string {
+  return `#/glossary/${encodeURIComponent(term)}`;
+}
+
+/** Which word the address of the Glossary page names; null: none. */
+export function useNamedTerm(): string | null {
+  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
+  return decoded(hash.replace(/^#\/?/, '').split('/')[1] ?? '');
 }
 
 export function useRoute(): Route {

@@ -10,8 +10,10 @@ import { placeholdersOf } from '../../../src/shared/text/fill';
 const src = join(import.meta.dirname, '../../../src');
 const textDir = join(src, 'shared/text');
 
-/** Texts whose key stands nowhere in the source, each with why it is used all the same. */
-const usedOtherwise: Readonly<Record<string, string>> = {};
+/** Texts whose key stands nowhere in the source (all that begin so), each with why it is used all the same. */
+const usedOtherwise: Readonly<Record<string, string>> = {
+  'glossary.ts furtherTerms.': 'the Glossary page shows the table whole',
+};
 
 interface Text {
   /** `en/window.ts`, `it/window.ts` */
@@ -122,7 +124,9 @@ describe('every text', () => {
   it('is said somewhere', () => {
     const isRead = reader();
     const idle = english.filter((text) => unread(text, isRead) !== undefined).map(placeOf);
-    expect(idle.sort()).toEqual(Object.keys(usedOtherwise).sort());
+    const excused = Object.keys(usedOtherwise);
+    expect(idle.filter((place) => !excused.some((start) => place.startsWith(start)))).toEqual([]);
+    expect(excused.filter((start) => !idle.some((place) => place.startsWith(start)))).toEqual([]);
   });
 });
 

@@ -93,5 +93,64 @@ export const glossary = {
   },
 } as const;
 
+/** Words that no page of the window shows, but pools, miners and these docs use; explained on the Glossary page alone. */
+export const furtherTerms = {
+  stratumTls: {
+    name: 'TLS',
+    says: 'Encryption between miner and pool, so that nobody on the way can read or change where the shares go. The address then begins with stratum+ssl.',
+  },
+  difficulty: {
+    name: 'Difficulty',
+    says: 'How many attempts a share takes on average. Pools choose it so that a rig finds a share every few seconds to minutes.',
+  },
+  epoch: {
+    name: 'Epoch',
+    says: 'A span of some days for which one DAG holds. With each new epoch the DAG is computed again and is a little larger, until it no longer fits into small cards.',
+  },
+  failover: {
+    name: 'Failover',
+    says: 'When a pool does not answer, mining goes on at the next one of the list, and returns when the first works again.',
+  },
+  intensity: {
+    name: 'Intensity',
+    says: 'How much work a miner gives the card at once. More brings hashrate up to a point, and makes a screen on that card stutter.',
+  },
+  latency: {
+    name: 'Latency',
+    says: 'The time in milliseconds until the pool answers. The longer it is, the more shares come too late.',
+  },
+  luck: {
+    name: 'Luck',
+    says: 'Shares and blocks are found by chance. Over an hour it may be half or double what is expected; over weeks it evens out.',
+  },
+  overclock: {
+    name: 'Overclock',
+    says: 'Clocks other than those the card came with. They bring hashrate or save power, and one step too far makes wrong shares or a crash.',
+  },
+  payout: {
+    name: 'Payout',
+    says: 'What the pool sends to your address, once what you earned has reached its least amount.',
+  },
+  pplns: {
+    name: 'PPLNS',
+    says: "The pool pays when it finds a block, by each miner's part in the last shares before it. Income varies with the luck of the pool; the fee is low.",
+  },
+  pps: {
+    name: 'PPS, PPS+, FPPS',
+    says: 'The pool pays a fixed amount for each share, whether it finds blocks or not. Income is even; the fee is higher.',
+  },
+  solo: {
+    name: 'Solo',
+    says: 'Mining for whole blocks alone. With a few cards it is a lottery: nothing for years, most likely.',
+  },
+} as const;
+
+/** The Glossary page itself, and the way to it. */
+export const glossaryTexts = {
+  title: 'Glossary',
+  about: 'The words of the trade. Where one is underlined with dots on another page, pointing at it explains it there.',
+  link: 'Glossary: the words of the trade',
+} as const;
+
 /** What there is an explanation of. */
 export type TermId = keyof typeof glossary;

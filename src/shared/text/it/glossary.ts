@@ -1,4 +1,4 @@
-import type { glossary as english } from '../en/glossary';
+import type { glossary as english, furtherTerms as furtherEn, glossaryTexts as textsEn } from '../en/glossary';
 import type { TextsLike } from '../fill';
 
 export const glossary: TextsLike<typeof english> = {
@@ -90,4 +90,61 @@ export const glossary: TextsLike<typeof english> = {
     name: 'Il mining ha ceduto',
     says: 'Per quanto tempo dispositivi che avrebbero minato sono stati lasciati al lavoro, e che cosa avrebbero calcolato intanto.',
   },
+};
+
+export const furtherTerms: TextsLike<typeof furtherEn> = {
+  stratumTls: {
+    name: 'TLS',
+    says: "La cifratura tra miner e pool: nessuno lungo la via può leggere o cambiare dove vanno le share. L'indirizzo comincia allora con stratum+ssl.",
+  },
+  difficulty: {
+    name: 'Difficoltà',
+    says: 'Quanti tentativi costa in media una share. Le pool la scelgono in modo che un rig trovi una share ogni pochi secondi o minuti.',
+  },
+  epoch: {
+    name: 'Epoca',
+    says: 'Un periodo di alcuni giorni per cui vale un DAG. A ogni nuova epoca il DAG si ricalcola ed è un poco più grande, finché non sta più nelle schede piccole.',
+  },
+  failover: {
+    name: 'Failover',
+    says: "Quando una pool non risponde, il mining continua sulla prossima dell'elenco, e torna alla prima quando funziona di nuovo.",
+  },
+  intensity: {
+    name: 'Intensità',
+    says: 'Quanto lavoro un miner dà alla scheda in una volta. Di più porta hashrate fino a un certo punto, e fa andare a scatti lo schermo di quella scheda.',
+  },
+  latency: {
+    name: 'Latenza',
+    says: 'Il tempo in millisecondi finché la pool risponde. Più è lungo, più share arrivano tardi.',
+  },
+  luck: {
+    name: 'Fortuna',
+    says: "Share e blocchi si trovano per caso. In un'ora possono essere la metà o il doppio dell'atteso; in settimane si pareggia.",
+  },
+  overclock: {
+    name: 'Overclock',
+    says: 'Frequenze diverse da quelle di fabbrica. Portano hashrate o risparmiano potenza, e un passo di troppo dà share sbagliate o un arresto.',
+  },
+  payout: {
+    name: 'Pagamento',
+    says: "Ciò che la pool manda al tuo indirizzo, quando il guadagno ha raggiunto l'importo minimo.",
+  },
+  pplns: {
+    name: 'PPLNS',
+    says: 'La pool paga quando trova un blocco, secondo la parte di ciascuno nelle ultime share prima di esso. Il guadagno varia con la fortuna della pool; la commissione è bassa.',
+  },
+  pps: {
+    name: 'PPS, PPS+, FPPS',
+    says: 'La pool paga un importo fisso per ogni share, che trovi blocchi o no. Il guadagno è regolare; la commissione è più alta.',
+  },
+  solo: {
+    name: 'Solo',
+    says: 'Minare da soli per interi blocchi. Con poche schede è una lotteria: con ogni probabilità niente per anni.',
+  },
+};
+
+export const glossaryTexts: TextsLike<typeof textsEn> = {
+  title: 'Glossario',
+  about: "Le parole del mestiere. Dove una è sottolineata a puntini su un'altra pagina, indicandola si spiega lì.",
+  link: 'Glossario: le parole del mestiere',
 };
