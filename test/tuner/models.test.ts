@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AcceptanceModel } from '../../src/main/tuner/acceptance';
 import { CrashModel } from '../../src/main/tuner/crash';
+import { makeDonors } from '../../src/main/tuner/donors';
 import { FanModel } from '../../src/main/tuner/fan';
 import { GpFrame, GpPosterior, hyperCount } from '../../src/main/tuner/gp';
 import { HeatModel } from '../../src/main/tuner/heat';
@@ -235,6 +236,28 @@ describe('the crash model', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('what worked on other rigs', () => {
+  const space = new Space([grid, core, kernel], { grid: 4096, core: 0, kernel: 1 });
+  const odd = [0, 2, 0];
+  it('is not tried where it is like nothing that others tell', () => {
+    expect(makeDonors(space, [odd, [4, 2, 2], [4, 2, 2]], 4).points).toEqual([[4, 2, 2]]);
+    expect(
+      makeDonors(
+        space,
+        [
+          [3, 2, 2],
+          [4, 2, 2],
+          [4, 2, 1],
+        ],
+        4,
+      ).points,
+    ).toHaveLength(3);
+  });
+  it('is tried where nobody can say which is odd', () => {
+    expect(makeDonors(space, [odd, [4, 2, 2]], 4).points).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,8 @@
 import { type Point, pointKey, type Space, withLevel } from './space';
 
+/** Part of the flags in which a donor must be like another one, where there are several. */
+const leastLikeness = 0.5;
+
 export interface Donors {
   /** To be tried, what most donors agree on first. */
   readonly points: readonly Point[];
@@ -19,9 +22,17 @@ export function makeDonors(space: Space, told: readonly Point[], most: number): 
   const points = new Map<string, Point>();
   for (const i of order) {
     const point = careful[i];
-    if (point !== undefined && points.size < most) points.set(pointKey(point), point);
+    if (point !== undefined && points.size < most && !isOdd(space, careful, i)) points.set(pointKey(point), point);
   }
   return { points: [...points.values()], survived };
+}
+
+/** Whether a donor is like none of several others: more probably another card, or a mistake, than a find. A trial can do better. */
+function isOdd(space: Space, all: readonly Point[], index: number): boolean {
+  const point = all[index];
+  if (point === undefined || all.length < 3) return false;
+  const likeness = all.map((other, i) => (i === index ? 0 : agreement(space, point, other)));
+  return Math.max(...likeness) < leastLikeness;
 }
 
 /** `donor` with each clock no further out than the middle of all donors, less `steps`. */
