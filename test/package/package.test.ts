@@ -1,6 +1,7 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { installDesktop, missingPrograms } from '../../scripts/desktop.mjs';
 import { root } from '../support/runningFallow';
@@ -81,6 +82,12 @@ describe.skipIf(obstacle !== null)('the package', () => {
     expect(helper).toBe('/usr/libexec/fallow/fallow-clocks');
     expect(statSync(made.path(helper.slice(1))).mode & 0o7777).toBe(0o755);
     expect(readFileSync(made.path(helper.slice(1)), 'utf8')).toMatch(/^#!\/usr\/bin\/python3 -IBS\n/);
+  });
+
+  it('brings its manual page and docs', () => {
+    const page = gunzipSync(readFileSync(made.path('usr/share/man/man1/fallow.1.gz'))).toString();
+    expect(page).toContain('.B fallow pause');
+    expect(readdirSync(made.path('usr/share/doc/fallow/docs'))).toEqual(expect.arrayContaining(['clocks.md', 'faults.md']));
   });
 
   it('has its fuses set', () => {

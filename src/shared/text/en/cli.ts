@@ -8,7 +8,7 @@ export const cli = {
   helpSetup: 'setup FILE.json | --export FILE   sets the rig up from a file, or writes one',
   helpStatus: 'status                            what every device does now, and why',
   helpMode: 'mode mining|training|off          the same choice as in the tray',
-  helpPause: 'pause [--for 1h] [--devices LIST] stops mining for a while, or until resume',
+  helpPause: 'pause [--for 1h] [--devices LIST]  stops mining for a while, or until resume',
   helpResume: 'resume [--devices LIST]           ends a pause',
   helpExclude: 'exclude ID                        never mines on that device',
   helpInclude: 'include ID                        mines on it again',
