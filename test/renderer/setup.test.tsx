@@ -54,6 +54,25 @@ function sent(rig: FakeRig): unknown[] {
 
 const agree = 'I agree: start mining on this machine';
 
+describe('another payout address', () => {
+  it('is asked about before it is applied, and asked again after the next change', async () => {
+    const rig = rigWith({ assignments: [assignment], consentAtMs: 1 });
+    rig.setupAnswer = ok(null);
+    const change = { coin: 'RVN', before: { first: 'RKdG', last: 'bzgw' }, after: { first: 'RSte', last: 'alen' } };
+    rig.wizard = { 'setup:payoutChanges': () => ok([change]) };
+    await open(rig);
+    type('Wallet address', 'RSte0000000000000000000000000alen');
+    await press('Apply this setup');
+    expect(screen.getByText('RVN: from RKdG…bzgw to RSte…alen')).toBeTruthy();
+    expect(sent(rig)).toEqual([]);
+    type('Rig name', 'rig2');
+    await press('Apply this setup');
+    expect(sent(rig)).toEqual([]);
+    await press('Yes, I changed it: pay to the new address');
+    expect(sent(rig)).toHaveLength(1);
+  });
+});
+
 describe('the setup', () => {
   it('shows what is applied and sends it back as it is', async () => {
     const rig = rigWith({ assignments: [assignment], electricityPerKwh: 0.28, currency: 'EUR', consentAtMs: 1 });

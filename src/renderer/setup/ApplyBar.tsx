@@ -3,6 +3,8 @@ import { faultText } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import type { PageTexts } from '../pageWords';
 import { usePageWords } from '../pageWords';
+import { PayoutLines } from '../wizard/PayoutLines';
+import { useWizardWords } from '../wizard/wizardWords';
 import { useWords } from '../words';
 import type { FieldsProps } from './RealSetup';
 import type { Applied } from './useSetup';
@@ -11,7 +13,9 @@ import type { Applied } from './useSetup';
 export function ApplyBar({ inHand: { view, draft, isTyped, applied, apply, discard }, problems }: FieldsProps) {
   const { setup } = usePageWords();
   const isConsentDue = view.consentAtMs === null && draft.assignments.length > 0;
-  const label = isConsentDue ? setup.agree : setup.apply;
+  const { start } = useWizardWords();
+  const isAsked = applied.is === 'asked';
+  const label = isAsked ? start.payoutConfirm : isConsentDue ? setup.agree : setup.apply;
   return (
     <section className="panel stack applyBar" aria-label={setup.apply}>
       {isConsentDue && (
@@ -23,7 +27,7 @@ export function ApplyBar({ inHand: { view, draft, isTyped, applied, apply, disca
         <Button
           aria-disabled={applied.is === 'now'}
           aria-describedby={isConsentDue ? 'consent' : undefined}
-          onClick={() => void apply()}
+          onClick={() => void apply(isAsked)}
         >
           {applied.is === 'now' ? setup.applying : label}
         </Button>
@@ -37,6 +41,14 @@ export function ApplyBar({ inHand: { view, draft, isTyped, applied, apply, disca
         </p>
       </div>
       <div role="alert">
+        {isAsked && (
+          <>
+            <p>
+              <strong>{start.payout}</strong>
+            </p>
+            <PayoutLines changes={applied.changes} />
+          </>
+        )}
         <Refusal applied={applied} count={problems.length} />
         <Unplaced problems={problems} />
       </div>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { SettingsView } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
+import type { PayoutChange } from '../../shared/wizard';
 import { useCall } from '../calls';
 import { useAnswer } from '../history/useAnswer';
 import { useRigState } from '../rig/rigStore';
@@ -8,7 +9,11 @@ import { readSettings } from '../settings/useSettings';
 import { DraftStore } from './draftStore';
 import { draftOf, type SetupDraft, setupFileOf } from './setupDraft';
 
-export type Applied = { readonly is: 'no' | 'now' | 'done' } | { readonly is: 'refused'; readonly fault: Fault };
+export type Applied =
+  | { readonly is: 'no' | 'now' | 'done' }
+  /** Payout addresses would change: a program that exchanges what is copied can do that, so the owner is asked. */
+  | { readonly is: 'asked'; readonly changes: readonly PayoutChange[] }
+  | { readonly is: 'refused'; readonly fault: Fault };
 
 export interface SetupInHand {
   readonly view: SettingsView;
@@ -18,7 +23,8 @@ export interface SetupInHand {
   readonly applied: Applied;
   readonly change: (draft: SetupDraft) => void;
   readonly discard: () => void;
-  readonly apply: () => Promise<void>;
+  /** @param isConfirmed the owner has seen which payout addresses change. */
+  readonly apply: (isConfirmed?: boolean) => Promise<void>;
 }
 
 /** The setup as it stands in the form: what is applied, or what was typed since, on this page or before a restart. */
@@ -37,7 +43,7 @@ export function useSetup(): Result<SetupInHand> | null {
   function change(next: SetupDraft): void {
     store.keep(next);
     setTyped(next);
-    setApplied((last) => (last.is === 'done' ? { is: 'no' } : last));
+    setApplied((last) => (last.is === 'done' || last.is === 'asked' ? { is: 'no' } : last));
   }
 
   function discard(): void {
@@ -46,10 +52,13 @@ export function useSetup(): Result<SetupInHand> | null {
     setApplied({ is: 'no' });
   }
 
-  async function apply(): Promise<void> {
+  async function apply(isConfirmed = false): Promise<void> {
     if (applied.is === 'now') return;
     setApplied({ is: 'now' });
-    const done = await call('setup:apply', setupFileOf(draft));
+    const file = setupFileOf(draft);
+    const changes = isConfirmed ? null : await call('setup:payoutChanges', file);
+    if (changes?.ok === true && changes.value.length > 0) return setApplied({ is: 'asked', changes: changes.value });
+    const done = await call('setup:apply', file);
     if (!done.ok) return setApplied({ is: 'refused', fault: done.fault });
     store.clear();
     setTimes((count) => count + 1);

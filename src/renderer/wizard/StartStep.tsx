@@ -5,6 +5,7 @@ import { fill } from '../../shared/text/fill';
 import type { CheckProblem, CheckView, FirstShare, PayoutChange } from '../../shared/wizard';
 import { useCall } from '../calls';
 import { useRigState } from '../rig/rigStore';
+import { PayoutLines } from './PayoutLines';
 import { StepFrame, type StepProps } from './StepFrame';
 import type { DraftInHand } from './useDraft';
 import { useView } from './useView';
@@ -127,16 +128,11 @@ interface PayoutChangesProps {
 }
 
 function PayoutChanges({ changes, isConfirmed, setConfirmed }: PayoutChangesProps) {
-  const { start, wallet } = useWizardWords();
+  const { start } = useWizardWords();
   return (
     <section className="panel stack" aria-labelledby="wizard-payout">
       <h2 id="wizard-payout">{start.payout}</h2>
-      {changes.map(({ coin, before, after }) => (
-        <p key={coin}>
-          {fill(start.payoutOf, { coin, before: `${before.first}…${before.last}`, after: `${after.first}…${after.last}` })}
-        </p>
-      ))}
-      <p className="quiet measure">{wallet.changesWhy}</p>
+      <PayoutLines changes={changes} />
       <div className="wizardCheck">
         <input
           type="checkbox"
