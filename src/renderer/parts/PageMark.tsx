@@ -21,6 +21,12 @@ const shapes: Readonly<Record<PageName, React.ReactNode>> = {
       <path d="M1.8 2.4V13.8H14.2" />
     </>
   ),
+  money: (
+    <>
+      <ellipse cx="8" cy="4.2" rx="5.4" ry="2.2" />
+      <path d="M2.6 4.2V8C2.6 9.2 5 10.2 8 10.2S13.4 9.2 13.4 8V4.2M2.6 8V11.8C2.6 13 5 14 8 14S13.4 13 13.4 11.8V8" />
+    </>
+  ),
   history: (
     <>
       <path d="M2.6 5.2A6 6 0 1 1 2 8" />

@@ -5,6 +5,7 @@ import { GlossaryPage } from '../glossary/GlossaryPage';
 import { GpusPage } from '../gpus/GpusPage';
 import { HistoryPage } from '../history/HistoryPage';
 import { LogPage } from '../log/LogPage';
+import { MoneyPage } from '../money/MoneyPage';
 import { Overview } from '../page/Overview';
 import { PracticeStripe } from '../page/PracticeStripe';
 import { useRigState } from '../rig/rigStore';
@@ -53,6 +54,8 @@ function PageOf({ route: { page, logOf } }: { readonly route: Route }) {
       return logOf === null ? <GpusPage /> : <LogPage device={logOf} />;
     case 'training':
       return <TrainingPage />;
+    case 'money':
+      return <MoneyPage />;
     case 'history':
       return <HistoryPage />;
     case 'setup':

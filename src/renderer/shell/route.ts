@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const pageNames = ['overview', 'gpus', 'training', 'history', 'setup', 'settings'] as const;
+export const pageNames = ['overview', 'gpus', 'training', 'money', 'history', 'setup', 'settings'] as const;
 export type PageName = (typeof pageNames)[number];
 /** These have no place of their own among them: the wizard is the long form of the setup, and the settings lead to the glossary. */
 export type AnyPage = PageName | 'wizard' | 'glossary';

@@ -76,6 +76,7 @@ export const windowTexts = {
   pageGpus: 'GPUs',
   pageTraining: 'Training',
   pageTuner: 'Tuner',
+  pageMoney: 'Money',
   pageHistory: 'History',
   pageSetup: 'Setup',
   pageSettings: 'Settings',

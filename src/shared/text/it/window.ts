@@ -77,6 +77,7 @@ export const windowTexts: WindowTexts = {
   pageGpus: 'GPU',
   pageTraining: 'Training',
   pageTuner: 'Tuner',
+  pageMoney: 'Denaro',
   pageHistory: 'Storico',
   pageSetup: 'Setup',
   pageSettings: 'Opzioni',
