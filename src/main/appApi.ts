@@ -13,6 +13,7 @@ import type { MinerDownloads } from './miners/download/minerDownloads';
 import { pastedSetup } from './miners/pastedSetup';
 import type { MoneyDesk } from './moneyDesk';
 import { redact } from './platform/redact';
+import type { PoolDesk } from './poolDesk';
 import type { RigSettings } from './rig/rig';
 import type { TuningDesk } from './rig/tuning/tuningDesk';
 import { tunerCalls } from './tunerCalls';
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly state: () => RigState;
   readonly history: HistoryStore;
   readonly money: Pick<MoneyDesk, 'summary' | 'harvest'>;
+  readonly pools: Pick<PoolDesk, 'view'>;
   readonly settings: RigSettings;
   readonly language: () => Language;
   readonly nowMs: () => number;
@@ -71,6 +73,7 @@ export function appApi(parts: ApiParts): RigApi {
     'history:export': async (query) => parts.history.exportPage(query),
     'money:summary': (args) => parts.money.summary(args),
     'money:harvest': (args) => parts.money.harvest(args),
+    'pool:accounts': async () => ok(parts.pools.view()),
     'jobs:teach': (args) => parts.teach(args),
     'settings:get': async () => ok(settingsView(parts.settings.current)),
     'settings:change': async (change) => {

@@ -22,9 +22,8 @@ import type { MinerAdapter } from './miners/adapter';
 import { adapters } from './miners/catalogue';
 import { MinerDownloads } from './miners/download/minerDownloads';
 import { readOwnAdapters } from './miners/ownAdapters';
-import { MoneySources } from './money/moneySources';
-import { MoneyDesk, moneyDevice, poolUses } from './moneyDesk';
 import { MoneyIncome } from './moneyIncome';
+import { type MoneyRoom, moneyRoom } from './moneyRoom';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
@@ -71,7 +70,7 @@ export class RigApp {
   private readonly diary: Diary;
   private readonly desk: GuardDesk;
   private readonly income: MoneyIncome;
-  private readonly money: { readonly desk: MoneyDesk; readonly sources: MoneySources };
+  private readonly money: MoneyRoom;
   private readonly tuning: TuningDesk;
   private readonly wizard: Wizard;
   private readonly alerts: AlertDesk;
@@ -99,7 +98,7 @@ export class RigApp {
       log,
       onDidChange: () => this.hub.changed(),
     });
-    this.money = this.moneyRoom();
+    this.money = this.makeMoney();
     this.income = new MoneyIncome(this.money.desk);
     this.processes = new LinuxProcesses({ procRoot, ledgerPath: join(dir, 'running.json'), log });
     this.downloads = new MinerDownloads({
@@ -123,6 +122,7 @@ export class RigApp {
       state: () => this.state(this.live),
       history: this.history,
       money: this.money.desk,
+      pools: this.money.pools,
       settings: this.watchedSettings(),
       language: () => this.language(),
       nowMs: clock.nowMs,
@@ -133,7 +133,11 @@ export class RigApp {
       diagnostics: this.makeDiagnostics(),
       onSettings: () => this.live.rig.settingsChanged(),
     });
-    settings.onDidChange(() => this.hub.changed());
+    settings.onDidChange(() => {
+      this.money.pools.settingsChanged();
+      this.money.sources.settingsChanged();
+      this.hub.changed();
+    });
   }
 
   private makeAlerts(): AlertDesk {
@@ -283,26 +287,15 @@ export class RigApp {
     });
   }
 
-  /** Practice money is nobody's: nobody is asked for it. */
-  private moneyRoom() {
+  private makeMoney(): MoneyRoom {
     const { isPractice, edge, log, settings } = this.options;
-    const sources = new MoneySources({
-      clock: edge.clock,
-      log,
+    return moneyRoom({
+      ...{ isPractice, clock: edge.clock, log, history: this.history },
       settings: () => settings.current,
-      uses: () => (isPractice ? [] : poolUses(settings.current.assignments)),
-      onQuote: (quote) => this.history.addQuote(quote),
+      devices: () => (this.opened === null ? [] : this.state(this.opened).devices),
+      onFault: (area, fault) => this.faults.set(area, fault),
+      onDidChange: () => this.hub.changed(),
     });
-    const desk = new MoneyDesk({
-      history: this.history,
-      settings: () => settings.current,
-      devices: () => (this.opened === null ? [] : this.state(this.opened).devices.map(moneyDevice)),
-      isPractice,
-      nowMs: edge.clock.nowMs,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      silent: sources.silent,
-    });
-    return { desk, sources };
   }
 
   /** A driver that was upgraded under the app is found when it is opened: at the start, or on the way out of mode off. */
@@ -379,7 +372,7 @@ export class RigApp {
     });
     const switching = live.switcher?.reasons() ?? [];
     return {
-      ...state,
+      ...{ ...state, ...this.money.pools.slice() },
       isSetUp: state.isSetUp || settings.current.rainbow !== null,
       rainbow,
       switching,

@@ -8,6 +8,7 @@ import { modes, practiceSwitches } from './literals';
 import type { InstalledMiner, MinerListing } from './minerListing';
 import { type Harvest, type MoneySummary, type PriceSettings, rangeArgs, summaryArgs, type Tariff } from './money';
 import type { Pasted } from './pasted';
+import type { PoolSide } from './poolSide';
 import type { FoundRainbow, RainbowSetting } from './rainbow';
 import { type Assignment, type ProgramSetting, type SetupFile, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
@@ -154,10 +155,8 @@ export interface SettingsView {
 const { quietS, claimTimeoutS, cpuDuringJobs, language, stopAtC } = settingsSchema.shape;
 const { notebookIdleMin, inferenceIdleMin, gamesBlock, electricityPerKwh, currency, tariff, prices, rainbow } =
   settingsSchema.shape;
-/**
- * What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
- * defaults would fill in for every setting that a change leaves out, and so reset it.
- */
+// What of them a face may change by itself; miners, wallets and pools go through `setup:apply`. Unwrapped, since the file's
+// defaults would fill in for every setting that a change leaves out, and so reset it.
 const settingsChange = z.strictObject({
   quietS: quietS.unwrap().optional(),
   claimTimeoutS: claimTimeoutS.unwrap().optional(),
@@ -296,6 +295,7 @@ export const calls = {
   /** At most five years. */
   'money:summary': call(summaryArgs).replies<MoneySummary>(),
   'money:harvest': call(z.strictObject(rangeArgs)).replies<Harvest>(),
+  'pool:accounts': call(nothing).replies<PoolSide>(),
   /**
    * A rule for one program: mining always or never pauses for it; null takes the rule away. The program is named by a job of now
    * or of the history, or by the rule's own `match`.

@@ -83,6 +83,7 @@ export const faultActivities = {
   'pool/stale-shares': 'faulted',
   'pool/frozen-job': 'faulted',
   'pool/wrong-algorithm': 'faulted',
+  'pool/sees-less': null,
   'pool/unknown-host': null,
   'pool/no-connection': null,
   'pool/connection-refused': null,

@@ -41,12 +41,31 @@ export type Tariff = z.infer<typeof tariffSchema>;
 const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'use a three-letter code such as EUR');
 const ticker = z.string().regex(/^[A-Z0-9]{1,20}$/);
 
+const poolShapes = ['open-ethereum-pool', 'cryptonote-nodejs-pool', 'nodejs-pool', 'miningcore'] as const;
+/** HTTPS, or HTTP on this machine or a private network; no user, query or fragment. */
+const poolApiUrl =
+  /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127(\.\d{1,3}){3}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}))(:\d{1,5})?(\/[\w.-]+)*\/?$/i;
+/** How pools are asked that Fallow does not know by their names, by the pool's host as in the setup. */
+const poolApisSchema = z.record(
+  z.string().regex(/^[a-z0-9.-]{1,253}$/, 'use the host of the pool, in small letters'),
+  z.strictObject({
+    /** Whose answers they are. */
+    shape: z.enum(poolShapes),
+    /** Where they begin: `https://pool.example/api`; for miningcore with the pool's id, `https://pool.example/api/pools/etc1`. */
+    url: z.string().max(300).regex(poolApiUrl, 'use an https:// address, or http:// on a private network'),
+    /** Parts of a coin in the amounts of an open-ethereum-pool or a cryptonote-nodejs-pool; null: not known, or the pool says it. */
+    partsOfCoin: z.number().positive().max(1e30).nullable(),
+  }),
+);
+export type PoolApis = z.infer<typeof poolApisSchema>;
+
 /** Whom Fallow may ask, and what the owner says. Nobody is asked unless it is switched on. */
 export const pricesSchema = z.strictObject({
   /** Prices of coins: `coingecko` asks api.coingecko.com once in 30 minutes for the coins that are mined; null: nobody is asked. */
   source: z.enum(['coingecko']).nullable(),
   /** Whether the public statistics of the rig's own pools are asked: reward per hash, and what the pool says it owes the wallet. */
   askPools: z.boolean(),
+  poolApis: poolApisSchema.optional(),
   /** The owner's own price of a coin by its ticker; goes before what is asked. `atMs`: when it was entered, ms since 1970. */
   own: z.record(
     ticker,

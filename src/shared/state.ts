@@ -163,6 +163,8 @@ export interface RigState {
   readonly alerts?: AlertState;
   /** What pools have paid of late, where they are asked; absent: none has answered yet. */
   readonly payouts?: readonly { readonly id: string; readonly coin: string; readonly amount: number; readonly atMs: number }[];
+  /** When one of the rig's own pools was heard last: `pool:accounts` says what. Absent: none was. */
+  readonly poolsHeardMs?: number;
   /** One entry for each device that is or was tuned since the app started; absent: none. */
   readonly tuning?: readonly TuningBrief[];
 }

@@ -21,6 +21,7 @@ import type { DiagnosticsPreview } from '../../src/shared/diagnostics';
 import { fail, ok, type Result } from '../../src/shared/faults';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
 import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/money';
+import type { PoolSide } from '../../src/shared/poolSide';
 import type { Pasted } from '../../src/shared/pasted';
 import type { FoundRainbow } from '../../src/shared/rainbow';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
@@ -166,6 +167,7 @@ export class FakeRig {
   jobs: readonly JobRecord[] = [];
   exported: ExportPage = { text: '', rows: 0, next: null };
   money: MoneySummary = moneySummary();
+  poolSide: PoolSide = { isPractice: false, isAsked: false, accounts: [] };
   harvest: Harvest = noHarvest();
   gpus: readonly GpuEntry[] = [];
   miners: readonly MinerListing[] = [];
@@ -268,6 +270,7 @@ export class FakeRig {
     },
     'money:summary': async (args) => ok({ ...this.money, fromMs: args.fromMs, toMs: args.toMs }),
     'money:harvest': async (args) => ok({ ...this.harvest, fromMs: args.fromMs, toMs: args.toMs }),
+    'pool:accounts': async () => ok(this.poolSide),
     'jobs:teach': async (args) => {
       this.#note('jobs:teach', args);
       return this.teachAnswer(args);

@@ -55,6 +55,7 @@ function sources(prices: Partial<PriceSettings>, uses: readonly (typeof etc)[] =
     settings: () => ({ prices: { ...noPrices, ...prices }, currency: 'EUR' }),
     uses: () => uses,
     onQuote: (quote) => said.push(quote),
+    random: () => 0.5,
     redirect: (url) => url.replace('https://', `http://127.0.0.1:${port}/`),
   });
 }
@@ -115,20 +116,29 @@ describe('poolQuestions', () => {
     expect(urls('XMR', 'pool.supportxmr.com:3333')).toEqual([
       'https://supportxmr.com/api/network/stats',
       'https://supportxmr.com/api/miner/W/stats',
+      'https://supportxmr.com/api/miner/W/stats/allWorkers',
+      'https://supportxmr.com/api/miner/W/payments',
     ]);
     expect(urls('ERG', 'ergo-eu1.nanopool.org:10600')).toEqual(['https://ergo.nanopool.org/api/v1/load_account/W']);
-    expect(urls('XMR', 'gulf.moneroocean.stream:10128')).toEqual(['https://api.moneroocean.stream/miner/W/stats']);
+    expect(urls('XMR', 'gulf.moneroocean.stream:10128')).toEqual([
+      'https://api.moneroocean.stream/miner/W/stats',
+      'https://api.moneroocean.stream/miner/W/stats/allWorkers',
+      'https://api.moneroocean.stream/miner/W/payments',
+    ]);
     expect(urls('ETC', 'etc.2miners.com.evil.example:1010')).toEqual([]);
-    // Kawpow's difficulty is not in hashes: such a reward would be wrong by billions.
-    expect(urls('RVN', 'de.ravencoin.herominers.com:1140')).toEqual([]);
+    // Its statistics say the unit of its accounts, so they come first.
+    expect(urls('RVN', 'de.ravencoin.herominers.com:1140')).toEqual([
+      'https://ravencoin.herominers.com/api/stats',
+      'https://ravencoin.herominers.com/api/stats_address?address=W&longpoll=false',
+    ]);
   });
 
   it('are answered with null by anything else than what was expected', () => {
     for (const pool of [etc.pool, hero.pool, 'pool.supportxmr.com:3333', 'xmr-eu1.nanopool.org:10300']) {
       for (const { read } of poolQuestions({ coin: 'ETC', pool, wallet })) {
         for (const body of [null, [], 'x', { error: 'Not found' }, { stats: 5 }, { status: false }])
-          expect(() => read(body)).not.toThrow();
-        expect(read({ error: 'Not found', network: null })).toBeNull();
+          expect(() => read(body, null)).not.toThrow();
+        expect(read({ error: 'Not found', network: null }, 1)).toBeNull();
       }
     }
     expect(hostOf('stratum+tcp://user@Host.example:1')).toBe('host.example');

@@ -121,6 +121,14 @@ export class HistoryStore {
     return this.query([], (database) => workSpans(database, fromMs, toMs));
   }
 
+  /** Both minute by minute; ask for hours at most. */
+  minutes(fromMs: number, toMs: number): { readonly mined: readonly MiningSpan[]; readonly work: readonly WorkSpan[] } {
+    return this.query({ mined: [], work: [] }, (database) => ({
+      mined: miningSpans(database, fromMs, toMs, true),
+      work: workSpans(database, fromMs, toMs, true),
+    }));
+  }
+
   /** Prices, rewards and pool accounts of the range, and the last ones before it. */
   quotes(kind: HistoryQuote['kind'], fromMs: number, toMs: number): readonly Quote[] {
     return this.query([], (database) => quotesOf(database, kind, fromMs, toMs));

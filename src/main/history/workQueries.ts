@@ -45,10 +45,13 @@ export interface Quote {
 const readingQuarters = readingLevels.findIndex(({ table }) => table === 'readings_15m');
 const shareQuarters = shareLevels.findIndex(({ table }) => table === 'shares_15m');
 const quarterMs = 900_000;
+/** Minutes, for the latest hours. */
+const readingMinute = readingLevels.findIndex(({ table }) => table === 'readings_1m');
+const shareMinute = shareLevels.findIndex(({ table }) => table === 'shares_1m');
 
 /** Spans that touch the range, oldest first in each level; spans at its edges reach over them. */
-export function miningSpans(database: Database, fromMs: number, toMs: number): readonly MiningSpan[] {
-  return inQuarters(database, readingLevels, readingQuarters, fromMs, toMs, (part) => {
+export function miningSpans(database: Database, fromMs: number, toMs: number, inMinutes = false): readonly MiningSpan[] {
+  return inQuarters(database, readingLevels, inMinutes ? readingMinute : readingQuarters, fromMs, toMs, (part) => {
     const from = `${readingRows(part.level)} WHERE at_ms >= ? AND at_ms < ? AND mining_ms > 0`;
     return `SELECT devices.id AS device, at_ms AS atMs, ${spanOf(part)} AS spanMs, mining_ms AS miningMs, mining_power_ms AS poweredMs,
          mining_power_w AS powerW, hashrate_hs * min(hash_ms, mining_ms) / 1000 AS hashes
@@ -64,8 +67,8 @@ function readingMinutes(from: string): string {
 }
 
 /** Shares in the range, in the same way. */
-export function workSpans(database: Database, fromMs: number, toMs: number): readonly WorkSpan[] {
-  return inQuarters(database, shareLevels, shareQuarters, fromMs, toMs, (part) => {
+export function workSpans(database: Database, fromMs: number, toMs: number, inMinutes = false): readonly WorkSpan[] {
+  return inQuarters(database, shareLevels, inMinutes ? shareMinute : shareQuarters, fromMs, toMs, (part) => {
     const at = isFine(part) ? 'at_ms / 60000 * 60000' : 'at_ms';
     return `SELECT work.device AS device, coin, nullif(pool, '') AS pool, at_ms AS atMs, ${spanOf(part)} AS spanMs, accepted, lost, counted, hashes
        FROM (SELECT ${at} AS at_ms, work, sum(accepted) AS accepted, sum(rejected + stale) AS lost, sum(counted) AS counted, coalesce(sum(hashes), 0) AS hashes

@@ -1,16 +1,8 @@
 import type { PriceSettings } from '../../shared/money';
+import type { PoolAccount } from '../../shared/poolSide';
 import { priceHost, priceUrl, readPrices } from './coinPrices';
-import { hostOf, type PoolUse, poolQuestions } from './poolStats';
-
-export interface SourceClock {
-  nowMs(): number;
-  every(ms: number, run: () => void): () => void;
-  after(ms: number, run: () => void): () => void;
-}
-
-export interface SourceLog {
-  warn(area: string, message: string, error?: unknown): void;
-}
+import { type GetAnswer, type GetClock, type GetLog, PoliteGet } from './politeGet';
+import { hostOf, type PoolAnswer, type PoolUse, poolQuestions } from './poolStats';
 
 /** A price, a reward per hash, or what an account got in all. */
 export interface SaidQuote {
@@ -22,44 +14,73 @@ export interface SaidQuote {
   readonly source: string;
 }
 
+/** How the question about one account went; `account` only where it was heard. */
+export interface SaidAccount {
+  readonly use: PoolUse;
+  readonly atMs: number;
+  readonly source: string;
+  readonly state: 'heard' | 'offline' | 'unknownWallet' | 'unreadable';
+  readonly account: PoolAccount | null;
+}
+
 export interface MoneySourcesDeps {
-  readonly clock: SourceClock;
-  readonly log: SourceLog;
+  readonly clock: GetClock;
+  readonly log: GetLog;
   readonly settings: () => { readonly prices: PriceSettings; readonly currency: string | null };
   /** Coins, pools and wallets of the setup; none on the practice rig. */
   readonly uses: () => readonly PoolUse[];
   readonly onQuote: (quote: SaidQuote) => void;
+  readonly onAccount?: (said: SaidAccount) => void;
+  /** From 0 up to 1, so that not all rigs ask at once. */
+  readonly random: () => number;
   /** Where addresses lead; for tests. */
   readonly redirect?: (url: string) => string;
 }
 
 const askEveryMs = 30 * 60_000;
+/** How much earlier or later, at most. */
+const jitter = 0.1;
 const firstAskMs = 20_000;
-const answerMs = 15_000;
-const maxBytes = 2 * 1024 * 1024;
 
 /**
- * Asks the price source and the rig's own pools, once in half an hour and only what the owner switched on; says nothing to anybody else.
- * Whoever does not answer is `silent` until it does.
+ * Asks the price source and the rig's own pools, about once in half an hour and only what the owner switched on; says nothing to anybody
+ * else, and asks for nobody: windows and command lines get what was heard last. Whoever does not answer is `silent` until it does.
  */
 export class MoneySources {
-  readonly silent = new Set<string>();
-  private stops: (() => void)[] = [];
-  private readonly givesUp = new AbortController();
+  private readonly gets: PoliteGet;
+  private cancel: (() => void) | null = null;
   private asking: Promise<void> | null = null;
+  /** Atomic units of a coin by the address that said them. */
+  private readonly units = new Map<string, number>();
+  /** What may be asked, as it was when it was last looked at. */
+  private allowed = '';
 
-  constructor(private readonly deps: MoneySourcesDeps) {}
+  constructor(private readonly deps: MoneySourcesDeps) {
+    this.gets = new PoliteGet(deps.clock, deps.log, deps.redirect);
+  }
+
+  get silent(): ReadonlySet<string> {
+    return this.gets.silent;
+  }
 
   start(): void {
-    const { clock } = this.deps;
-    const ask = () => void this.ask();
-    this.stops = [clock.after(firstAskMs, ask), clock.every(askEveryMs, ask)];
+    this.allowed = this.whatIsAllowed();
+    this.askIn(firstAskMs);
   }
 
   async stop(): Promise<void> {
-    for (const stop of this.stops.splice(0)) stop();
-    this.givesUp.abort();
+    this.cancel?.();
+    this.cancel = null;
+    this.gets.stop();
     await this.asking;
+  }
+
+  /** What was just switched on is asked soon. */
+  settingsChanged(): void {
+    const allowed = this.whatIsAllowed();
+    if (allowed === this.allowed || this.cancel === null) return;
+    this.allowed = allowed;
+    this.askIn(firstAskMs * this.between(0.1, 1));
   }
 
   /** Asks now what is switched on; one round at a time. Never throws. */
@@ -70,76 +91,94 @@ export class MoneySources {
     return this.asking;
   }
 
+  private askIn(ms: number): void {
+    this.cancel?.();
+    this.cancel = this.deps.clock.after(ms, () => {
+      this.askIn(askEveryMs * this.between(1 - jitter, 1 + jitter));
+      void this.ask();
+    });
+  }
+
+  private between(least: number, most: number): number {
+    return least + (most - least) * this.deps.random();
+  }
+
+  private whatIsAllowed(): string {
+    const { prices, currency } = this.deps.settings();
+    return JSON.stringify([prices.source, prices.askPools, prices.poolApis ?? null, currency, this.deps.uses()]);
+  }
+
   private async round(): Promise<void> {
     const { prices, currency } = this.deps.settings();
     const uses = this.deps.uses();
     if (prices.source === 'coingecko' && currency !== null) await this.askPrices(coinsOf(uses), currency);
-    if (!prices.askPools) return;
-    for (const use of uses) await this.askPool(use);
+    for (const use of uses) {
+      // It may have been switched off meanwhile.
+      const { askPools, poolApis } = this.deps.settings().prices;
+      if (askPools) await this.askPool(use, poolApis);
+    }
   }
 
   private async askPrices(coins: readonly string[], currency: string): Promise<void> {
     const url = priceUrl(`https://${priceHost}`, coins, currency);
     if (url === null) return;
-    const body = await this.get(url);
-    if (body === null) return;
-    for (const { coin, perCoin, atMs } of readPrices(body, coins, currency)) {
+    const answer = await this.gets.get(url);
+    if (answer.is !== 'json') return;
+    for (const { coin, perCoin, atMs } of readPrices(answer.body, coins, currency)) {
       const said = { atMs: atMs ?? this.deps.clock.nowMs(), value: perCoin, source: priceHost };
       this.deps.onQuote({ kind: 'price', subject: coin, unit: currency, ...said });
     }
   }
 
-  private async askPool(use: PoolUse): Promise<void> {
-    for (const { url, read } of poolQuestions(use)) {
-      const body = await this.get(url);
-      const answer = body === null ? null : read(body);
-      if (answer === null) continue;
-      const said = { atMs: this.deps.clock.nowMs(), unit: 'coins', source: hostOf(url) };
-      if (answer.kind === 'reward') this.deps.onQuote({ kind: 'reward', subject: use.coin, value: answer.coinsPerHash, ...said });
-      else this.deps.onQuote({ kind: 'account', subject: `${use.coin} ${use.wallet.slice(-6)}`, value: answer.coins, ...said });
+  private async askPool(use: PoolUse, apis: PriceSettings['poolApis']): Promise<void> {
+    const questions = poolQuestions(use, apis);
+    let soFar: SoFar = { account: null, state: null };
+    let units: number | null = null;
+    for (const { url, about, read } of questions) {
+      const answer = await this.gets.get(url);
+      const told: PoolAnswer | null = answer.is === 'json' ? read(answer.body, units) : null;
+      if (told?.coinUnits !== undefined) this.units.set(url, told.coinUnits);
+      units = this.units.get(url) ?? units;
+      if (told?.coinsPerHash !== undefined) this.quote(url, { kind: 'reward', subject: use.coin, value: told.coinsPerHash });
+      if (about === 'account') soFar = withAnswer(soFar, told, stateOf(answer, this.silent.has(hostOf(url))));
     }
+    const { account, state } = soFar;
+    const source = questions[0] === undefined ? null : hostOf(questions[0].url);
+    if (source === null || state === null) return;
+    this.deps.onAccount?.({ use, atMs: this.deps.clock.nowMs(), source, state, account });
+    const value = account === null ? null : credited(account);
+    if (value !== null) this.quote(source, { kind: 'account', subject: `${use.coin} ${use.wallet.slice(-6)}`, value });
   }
 
-  /** JSON, or null where none came; no redirect is followed, no cookie kept. */
-  private async get(url: string): Promise<unknown> {
-    const host = hostOf(url);
-    try {
-      const body = await this.text(this.deps.redirect?.(url) ?? url);
-      this.silent.delete(host);
-      return JSON.parse(body) as unknown;
-    } catch (error) {
-      if (!this.silent.has(host) && !this.givesUp.signal.aborted) this.deps.log.warn('money', `no answer from ${host}`, error);
-      this.silent.add(host);
-      return null;
-    }
-  }
-
-  private async text(url: string): Promise<string> {
-    const limit = new AbortController();
-    const stop = () => limit.abort();
-    const cancel = this.deps.clock.after(answerMs, stop);
-    this.givesUp.signal.addEventListener('abort', stop);
-    try {
-      if (this.givesUp.signal.aborted) stop();
-      const response = await fetch(url, { redirect: 'error', signal: limit.signal, headers: { accept: 'application/json' } });
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      return await whole(response);
-    } finally {
-      cancel();
-      this.givesUp.signal.removeEventListener('abort', stop);
-    }
+  private quote(url: string, said: Pick<SaidQuote, 'kind' | 'subject' | 'value'>): void {
+    this.deps.onQuote({ atMs: this.deps.clock.nowMs(), unit: 'coins', source: hostOf(url), ...said });
   }
 }
 
-async function whole(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of response.body ?? []) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw new Error('an answer over 2 MiB');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
+/** What the answers about one account came to; a null state: none was asked for. */
+interface SoFar {
+  readonly account: PoolAccount | null;
+  readonly state: SaidAccount['state'] | null;
+}
+
+/** The account, and workers and payments that come by themselves after it. */
+function withAnswer(soFar: SoFar, told: PoolAnswer | null, state: SoFar['state']): SoFar {
+  const account = told?.account ?? soFar.account;
+  if (account === null) return { account, state: soFar.state === 'offline' ? soFar.state : (state ?? soFar.state) };
+  const { workers = account.workers, payouts = account.payouts } = told ?? {};
+  return { account: { ...account, workers, payouts }, state: 'heard' };
+}
+
+/** What an answer says of the account, where it did not tell it; null: it was not asked. */
+function stateOf({ is }: GetAnswer, isSilent: boolean): SaidAccount['state'] | null {
+  if (is === 'failed' || (is === 'notAsked' && isSilent)) return 'offline';
+  if (is === 'notAsked') return null;
+  return is === 'notFound' ? 'unknownWallet' : 'unreadable';
+}
+
+/** All that the pool ever credited to the wallet, coins. */
+function credited({ balance, immature, paid }: PoolAccount): number | null {
+  return balance === null || immature === null || paid === null ? null : balance + immature + paid;
 }
 
 function coinsOf(uses: readonly PoolUse[]): readonly string[] {

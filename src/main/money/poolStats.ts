@@ -1,22 +1,29 @@
 import { z } from 'zod';
+import type { PoolApis } from '../../shared/money';
+import { readCoinUnits, readCryptoNote } from './accounts/cryptoNote';
+import { readMiningcore, readMiningcorePayments } from './accounts/miningcore';
+import { readNanopool } from './accounts/nanopool';
+import { readNodejsAccount, readNodejsPayments, readNodejsWorkers } from './accounts/nodejsPool';
+import { readOpenEthereum } from './accounts/openEthereum';
+import type { AccountAnswer } from './accounts/reading';
 
 // The public statistics of pools: where they are and how to read them. Nothing is asked here. Families, addresses and fields are those of
-// the pools' own programs (sammy007/open-ethereum-pool, dvandal/cryptonote-nodejs-pool, Snipa22/nodejs-pool) and of
-// RainbowMiner's Pools and Balances; a pool that is none of them is not asked.
+// the pools' own programs (sammy007/open-ethereum-pool, dvandal/cryptonote-nodejs-pool, Snipa22/nodejs-pool, oliverw/miningcore) and of
+// RainbowMiner's Pools and Balances; a pool that is none of them is not asked, but where the owner says how.
 
-// What has to be there is asked for: an answer about something else must not look like an empty account.
-
-/** What one answer tells. */
-export type PoolAnswer =
+/** What one answer tells; what it does not is absent. */
+export interface PoolAnswer extends AccountAnswer {
   /** Coins that a hash brings on average, the pool's fee taken off. */
-  | { readonly kind: 'reward'; readonly coinsPerHash: number }
-  /** All that the pool ever credited to the wallet, in coins: paid, and not paid yet. */
-  | { readonly kind: 'account'; readonly coins: number };
+  readonly coinsPerHash?: number;
+  /** Atomic units of a coin, for the answers after this one. */
+  readonly coinUnits?: number;
+}
 
 export interface PoolQuestion {
   readonly url: string;
-  /** Null: the answer does not tell, or not in a form we know. */
-  readonly read: (body: unknown) => PoolAnswer | null;
+  readonly about: 'account' | 'pool';
+  /** `units`: what an earlier answer of the same pool said they are. Null: the answer does not tell, or not in a form we know. */
+  readonly read: (body: unknown, units: number | null) => PoolAnswer | null;
 }
 
 export interface PoolUse {
@@ -37,6 +44,8 @@ const difficultyIsHashes = ['XMR', 'ETC', 'ZANO', 'XEL', 'ZEPH', 'SAL'];
 /** Parts of one coin in an account of an open-ethereum-pool. */
 const partsOfCoin: Readonly<Record<string, number>> = { ETC: 1e9, ETHW: 1e9, ERG: 1e9, RVN: 1e8, NEOX: 1e8, XNA: 1e8 };
 const xmrParts = 1e12;
+/** Units of a coin in cryptonote pools' accounts, where the pool's own word is not there. */
+const coinUnits: Readonly<Record<string, number>> = { XMR: xmrParts, ZANO: xmrParts };
 
 /** Some pools write numbers as text. */
 const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(Number);
@@ -44,47 +53,37 @@ const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transfor
 const families: readonly Family[] = [
   {
     hosts: /^(?:us-|asia-)?([a-z]+)\.2miners\.com$/,
-    questions: ({ coin, wallet }, name) => {
-      const parts = partsOfCoin[coin];
-      if (parts === undefined) return [];
-      return [{ url: `https://${name}.2miners.com/api/accounts/${encodeURIComponent(wallet)}`, read: readOpenEthereum(parts) }];
-    },
+    questions: (use, name) => openEthereum(`https://${name}.2miners.com/api`, use, partsOfCoin[use.coin] ?? null),
   },
   {
     hosts: /^(?:[a-z]{2}\d?\.)?([a-z]+)\.herominers\.com$/,
-    questions: ({ coin, wallet }, name) => {
-      const api = `https://${name}.herominers.com/api`;
-      const stats = { url: `${api}/stats`, read: readCryptoNoteStats };
-      const account = {
-        url: `${api}/stats_address?address=${encodeURIComponent(wallet)}&longpoll=false`,
-        read: readCryptoNoteAccount(coin),
-      };
-      return [...(difficultyIsHashes.includes(coin) ? [stats] : []), ...(coinUnits[coin] === undefined ? [] : [account])];
-    },
+    questions: (use, name) => cryptoNote(`https://${name}.herominers.com/api`, use, null),
   },
   {
     hosts: /^(?:[a-z]+\.)?supportxmr\.com$/,
-    questions: ({ wallet }) => nodejsPool('https://supportxmr.com/api', wallet),
+    questions: (use) => [
+      { url: 'https://supportxmr.com/api/network/stats', about: 'pool', read: readNodejsNetwork },
+      ...nodejsPool('https://supportxmr.com/api', use),
+    ],
   },
   {
     hosts: /^gulf\.(moneroocean)\.stream$/,
     // Its network statistics are Monero's, and it pays Monero whatever is mined: only what it credits can be told.
-    questions: ({ wallet }) => nodejsPool('https://api.moneroocean.stream', wallet).slice(1),
+    questions: (use) => nodejsPool('https://api.moneroocean.stream', use),
   },
   {
     hosts: /^([a-z]+)-[a-z-]+\d\.nanopool\.org$/,
-    questions: ({ wallet }, name) => [
-      { url: `https://${name}.nanopool.org/api/v1/load_account/${encodeURIComponent(wallet)}`, read: readNanopool },
+    questions: (use, name) => [
+      aboutAccount(`https://${name}.nanopool.org/api/v1/load_account/${addressOf(use)}`, (body) => readNanopool(body)),
     ],
   },
 ];
 
-/** Units of a coin in cryptonote pools' accounts, where a block's reward is not asked beside them. */
-const coinUnits: Readonly<Record<string, number>> = { XMR: xmrParts, ZANO: xmrParts };
-
-/** What may be asked about a pool in use; nothing for pools that nobody here knows. */
-export function poolQuestions(use: PoolUse): readonly PoolQuestion[] {
+/** What may be asked about a pool in use; nothing for pools that nobody here knows. The owner's word goes first. */
+export function poolQuestions(use: PoolUse, apis: PoolApis = {}): readonly PoolQuestion[] {
   const host = hostOf(use.pool);
+  const own = Object.hasOwn(apis, host) ? apis[host] : undefined;
+  if (own !== undefined) return ownQuestions(use, own);
   for (const { hosts, questions } of families) {
     const found = hosts.exec(host);
     if (found !== null) return questions(use, found[1] ?? '');
@@ -92,15 +91,67 @@ export function poolQuestions(use: PoolUse): readonly PoolQuestion[] {
   return [];
 }
 
+function ownQuestions(use: PoolUse, { shape, url, partsOfCoin: parts }: PoolApis[string]): readonly PoolQuestion[] {
+  const base = url.replace(/\/+$/, '');
+  switch (shape) {
+    case 'open-ethereum-pool':
+      return openEthereum(base, use, parts);
+    case 'cryptonote-nodejs-pool':
+      return cryptoNote(base, use, parts);
+    case 'nodejs-pool':
+      return nodejsPool(base, use);
+    case 'miningcore':
+      return miningcore(base, use);
+  }
+}
+
 /** Lower case, without scheme, user and port. */
 export function hostOf(pool: string): string {
   return (/^(?:[a-z0-9+]+:\/\/)?(?:[^@/]*@)?([a-z0-9.-]+)/i.exec(pool)?.[1] ?? '').toLowerCase();
 }
 
-function nodejsPool(api: string, wallet: string): readonly PoolQuestion[] {
+/** What tells accounts apart: the address they are asked at; null: nobody here knows how. It holds the wallet, so it is for nobody's eyes. */
+export function accountKey(use: PoolUse, apis: PoolApis = {}): string | null {
+  return poolQuestions(use, apis).find(({ about }) => about === 'account')?.url ?? null;
+}
+
+function aboutAccount(url: string, read: PoolQuestion['read']): PoolQuestion {
+  return { url, about: 'account', read };
+}
+
+function addressOf({ wallet }: PoolUse): string {
+  return encodeURIComponent(wallet);
+}
+
+function openEthereum(api: string, use: PoolUse, parts: number | null): readonly PoolQuestion[] {
+  return [aboutAccount(`${api}/accounts/${addressOf(use)}`, (body) => readOpenEthereum(body, parts))];
+}
+
+/** Its statistics say the unit of its accounts, so they come first. */
+function cryptoNote(api: string, use: PoolUse, parts: number | null): readonly PoolQuestion[] {
+  const usual = parts ?? coinUnits[use.coin] ?? null;
+  const account = `${api}/stats_address?address=${addressOf(use)}&longpoll=false`;
   return [
-    { url: `${api}/network/stats`, read: readNodejsNetwork },
-    { url: `${api}/miner/${encodeURIComponent(wallet.split(/[+.]/)[0] ?? wallet)}/stats`, read: readNodejsAccount },
+    { url: `${api}/stats`, about: 'pool', read: readCryptoNoteStats(use.coin) },
+    aboutAccount(account, (body, units) => readCryptoNote(body, units ?? usual)),
+  ];
+}
+
+function nodejsPool(api: string, { wallet }: PoolUse): readonly PoolQuestion[] {
+  const miner = `${api}/miner/${encodeURIComponent(wallet.split(/[+.]/)[0] ?? wallet)}`;
+  return [
+    aboutAccount(`${miner}/stats`, (body) => readNodejsAccount(body)),
+    aboutAccount(`${miner}/stats/allWorkers`, (body) => readNodejsWorkers(body)),
+    aboutAccount(`${miner}/payments`, (body) => readNodejsPayments(body)),
+  ];
+}
+
+/** `pool`: with the pool's id, `…/api/pools/etc1`. */
+function miningcore(pool: string, use: PoolUse): readonly PoolQuestion[] {
+  const miner = `${pool}/miners/${addressOf(use)}`;
+  return [
+    aboutAccount(miner, (body) => readMiningcore(body)),
+    aboutAccount(`${miner}/payments`, (body) => readMiningcorePayments(body)),
   ];
 }
 
@@ -110,41 +161,21 @@ const cryptoNoteStats = z.object({
   lastblock: z.object({ reward: amount.pipe(z.number().positive()) }),
 });
 
-function readCryptoNoteStats(body: unknown): PoolAnswer | null {
+function readCryptoNoteStats(coin: string) {
+  return (body: unknown): PoolAnswer | null => {
+    const units = readCoinUnits(body);
+    const reward = difficultyIsHashes.includes(coin) ? cryptoNoteReward(body) : null;
+    if (units === null && reward === null) return null;
+    return { ...(units === null ? {} : { coinUnits: units }), ...(reward === null ? {} : { coinsPerHash: reward }) };
+  };
+}
+
+function cryptoNoteReward(body: unknown): number | null {
   const said = cryptoNoteStats.safeParse(body);
   if (!said.success) return null;
   const { config, network, lastblock } = said.data;
   const kept = 1 - Math.min(100, config.fee ?? 0) / 100;
-  return { kind: 'reward', coinsPerHash: (lastblock.reward / config.coinUnits / network.difficulty) * kept };
-}
-
-const cryptoNoteAccount = z.object({ stats: z.object({ balance: amount, paid: amount.default(0) }) });
-
-function readCryptoNoteAccount(coin: string) {
-  return (body: unknown): PoolAnswer | null => {
-    const said = cryptoNoteAccount.safeParse(body);
-    const units = coinUnits[coin];
-    if (!said.success || units === undefined) return null;
-    return { kind: 'account', coins: (said.data.stats.balance + said.data.stats.paid) / units };
-  };
-}
-
-const openEthereum = z.object({
-  stats: z.object({
-    balance: amount,
-    immature: amount.default(0),
-    pending: amount.default(0),
-    paid: amount.default(0),
-  }),
-});
-
-function readOpenEthereum(parts: number) {
-  return (body: unknown): PoolAnswer | null => {
-    const said = openEthereum.safeParse(body);
-    if (!said.success) return null;
-    const { balance, immature, pending, paid } = said.data.stats;
-    return { kind: 'account', coins: (balance + immature + pending + paid) / parts };
-  };
+  return (lastblock.reward / config.coinUnits / network.difficulty) * kept;
 }
 
 const nodejsNetwork = z.object({ difficulty: amount.pipe(z.number().positive()), value: amount.pipe(z.number().positive()) });
@@ -152,26 +183,5 @@ const nodejsNetwork = z.object({ difficulty: amount.pipe(z.number().positive()),
 /** `value`: the last block's reward in atomic units. The pool's fee is not in it. */
 function readNodejsNetwork(body: unknown): PoolAnswer | null {
   const said = nodejsNetwork.safeParse(body);
-  return said.success ? { kind: 'reward', coinsPerHash: said.data.value / xmrParts / said.data.difficulty } : null;
-}
-
-const nodejsAccount = z.object({ amtPaid: amount, amtDue: amount });
-
-function readNodejsAccount(body: unknown): PoolAnswer | null {
-  const said = nodejsAccount.safeParse(body);
-  return said.success ? { kind: 'account', coins: (said.data.amtPaid + said.data.amtDue) / xmrParts } : null;
-}
-
-const nanopool = z.object({
-  status: z.literal(true),
-  data: z.object({
-    userParams: z.object({ balance: amount, balance_uncomfirmed: amount.default(0), e_sum: amount.default(0) }),
-  }),
-});
-
-function readNanopool(body: unknown): PoolAnswer | null {
-  const said = nanopool.safeParse(body);
-  if (!said.success) return null;
-  const { balance, balance_uncomfirmed, e_sum } = said.data.data.userParams;
-  return { kind: 'account', coins: balance + balance_uncomfirmed + e_sum };
+  return said.success ? { coinsPerHash: said.data.value / xmrParts / said.data.difficulty } : null;
 }

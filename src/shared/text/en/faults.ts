@@ -211,6 +211,10 @@ export const faults = {
     title: 'The pool mines another algorithm',
     help: 'Use the port of the pool that is for your algorithm, or correct the algorithm in the setup.[ Pool: {pool}.]',
   },
+  'pool/sees-less': {
+    title: 'The pool counts less work than the rig sends',
+    help: 'More than luck explains[: {pct} % less over {hours} h]. Compare the workers on the page of the pool, check that each has its own name, or use another of its servers.[ Pool: {pool}.]',
+  },
   ...probeFaults,
   'gpu/hot': {
     title: 'Too hot to mine',

@@ -204,6 +204,10 @@ export const faults: TextsLike<typeof english> = {
     title: 'Il pool usa un altro algoritmo',
     help: "Usa la porta del pool prevista per il tuo algoritmo, o correggi l'algoritmo nella configurazione.[ Pool: {pool}.]",
   },
+  'pool/sees-less': {
+    title: 'Il pool conta meno lavoro di quanto il rig ne mandi',
+    help: 'Più di quanto spieghi il caso[: {pct} % in meno in {hours} h]. Confronta i worker sulla pagina del pool, controlla che ciascuno abbia il suo nome, o usa un altro dei suoi server.[ Pool: {pool}.]',
+  },
   ...probeFaults,
   'gpu/hot': {
     title: 'Troppo caldo per minare',
