@@ -43,7 +43,7 @@ describe('the shell', () => {
     const names = within(navigation)
       .getAllByRole('link')
       .map((link) => link.textContent);
-    expect(names).toEqual(['Overview', 'GPUs', 'Training', 'Money', 'History', 'Setup', 'Settings']);
+    expect(names).toEqual(['Overview', 'GPUs', 'Training', 'Tuner', 'Money', 'History', 'Setup', 'Settings']);
     for (const link of within(navigation).getAllByRole('link')) {
       await goTo(link.getAttribute('href') ?? '');
       expect(link.getAttribute('aria-current'), link.textContent).toBe('page');

@@ -21,6 +21,14 @@ const shapes: Readonly<Record<PageName, React.ReactNode>> = {
       <path d="M1.8 2.4V13.8H14.2" />
     </>
   ),
+  tuner: (
+    <>
+      <path d="M3 14V9.6M3 6.4V2M8 14V6.6M8 3.4V2M13 14V11.4M13 8.2V2" />
+      <circle cx="3" cy="8" r="1.5" />
+      <circle cx="8" cy="5" r="1.5" />
+      <circle cx="13" cy="9.8" r="1.5" />
+    </>
+  ),
   money: (
     <>
       <ellipse cx="8" cy="4.2" rx="5.4" ry="2.2" />

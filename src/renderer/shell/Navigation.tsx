@@ -10,6 +10,7 @@ const labels: Readonly<Record<PageName, keyof WindowTexts>> = {
   overview: 'pageOverview',
   gpus: 'pageGpus',
   training: 'pageTraining',
+  tuner: 'pageTuner',
   money: 'pageMoney',
   history: 'pageHistory',
   setup: 'pageSetup',

@@ -5,7 +5,6 @@ import { GlossaryPage } from '../glossary/GlossaryPage';
 import { GpusPage } from '../gpus/GpusPage';
 import { HistoryPage } from '../history/HistoryPage';
 import { LogPage } from '../log/LogPage';
-import { MoneyPage } from '../money/MoneyPage';
 import { Overview } from '../page/Overview';
 import { PracticeStripe } from '../page/PracticeStripe';
 import { useRigState } from '../rig/rigStore';
@@ -19,6 +18,9 @@ import { type Route, useRoute } from './route';
 import { useResumedWizard } from './useResumedWizard';
 
 // Met once in the life of a rig: the window does not wait for it.
+// Charts are loaded by the pages that have them.
+const MoneyPage = lazy(async () => ({ default: (await import('../money/MoneyPage')).MoneyPage }));
+const TunerPage = lazy(async () => ({ default: (await import('../tuner/TunerPage')).TunerPage }));
 const WizardPage = lazy(async () => ({ default: (await import('../wizard/WizardPage')).WizardPage }));
 
 /** The pages and the way between them; at the first start only its question. */
@@ -39,7 +41,9 @@ export function Shell() {
       <PracticeStripe />
       <Navigation page={route.page} />
       <main className="page" ref={main} tabIndex={-1}>
-        <PageOf route={route} />
+        <Suspense>
+          <PageOf route={route} />
+        </Suspense>
       </main>
       <RigStatus />
     </div>
@@ -54,6 +58,8 @@ function PageOf({ route: { page, logOf } }: { readonly route: Route }) {
       return logOf === null ? <GpusPage /> : <LogPage device={logOf} />;
     case 'training':
       return <TrainingPage />;
+    case 'tuner':
+      return <TunerPage />;
     case 'money':
       return <MoneyPage />;
     case 'history':

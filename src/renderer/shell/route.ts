@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const pageNames = ['overview', 'gpus', 'training', 'money', 'history', 'setup', 'settings'] as const;
+export const pageNames = ['overview', 'gpus', 'training', 'tuner', 'money', 'history', 'setup', 'settings'] as const;
 export type PageName = (typeof pageNames)[number];
 /** These have no place of their own among them: the wizard is the long form of the setup, and the settings lead to the glossary. */
 export type AnyPage = PageName | 'wizard' | 'glossary';
@@ -24,6 +24,18 @@ export function pageAddress(page: AnyPage): string {
 
 export function logAddress(device: string): string {
   return `#/gpus/${encodeURIComponent(device)}/log`;
+}
+
+/** The Tuner page with this device chosen. */
+export function tunerAddress(device: string): string {
+  return `#/tuner/${encodeURIComponent(device)}`;
+}
+
+/** Which device the address of the Tuner page names; null: none. */
+export function useTunedDevice(): string | null {
+  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
+  const [, id = ''] = hash.replace(/^#\/?/, '').split('/');
+  return decoded(id);
 }
 
 /** A word's place on the Glossary page. */

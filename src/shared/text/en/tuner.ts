@@ -128,7 +128,7 @@ export const tunerTexts = {
   gainAxis: 'Gain over the flags before, %',
   temperatureAxis: 'Temperature at the end, °C',
   trialReader: 'Trials one by one',
-  trialKeys: 'Arrow keys go from trial to trial, Page up and Page down five, Home and End to the ends, Escape to the latest.',
+  trialKeys: 'Arrow keys go from trial to trial, Home and End to the ends, Escape to the latest.',
   trialsNone: 'The first trial is being prepared.',
   outcomes: {
     running: 'running now',
@@ -192,6 +192,7 @@ export const tunerTexts = {
   choiceOf: 'What the tuner does with {flag}',
   choices: { tune: 'Tune', exclude: 'Leave as it is', pin: 'Hold at {value}' },
   byMiner: 'left to the miner',
+  unset: 'auto',
   byDriver: "driver's own",
   valuesFromTo: '{first} to {last}, {count} values',
   riskUp: 'high values may crash',

@@ -128,7 +128,7 @@ export const tunerTexts: TextsLike<typeof english> = {
   gainAxis: 'Guadagno rispetto a prima, %',
   temperatureAxis: 'Temperatura alla fine, °C',
   trialReader: 'Prove una per una',
-  trialKeys: 'Le frecce vanno di prova in prova, Pag su e Pag giù di cinque, Inizio e Fine ai capi, Esc all’ultima.',
+  trialKeys: 'Le frecce vanno di prova in prova, Inizio e Fine ai capi, Esc all’ultima.',
   trialsNone: 'La prima prova è in preparazione.',
   outcomes: {
     running: 'in corso',
@@ -198,6 +198,7 @@ export const tunerTexts: TextsLike<typeof english> = {
   choiceOf: 'Che cosa fa l’ottimizzatore con {flag}',
   choices: { tune: 'Ottimizza', exclude: 'Lascia com’è', pin: 'Fissa a {value}' },
   byMiner: 'lasciata al miner',
+  unset: 'auto',
   byDriver: 'quello del driver',
   valuesFromTo: 'da {first} a {last}, {count} valori',
   riskUp: 'valori alti possono causare arresti',
