@@ -13,8 +13,10 @@ import type {
 import type { Result } from '../../src/shared/faults';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
+import type { TunerAnswers } from '../faces/fakeTuner';
 import type { WizardAnswers } from '../faces/wizardAnswers';
 import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
+import { tunerScreens } from './tunerScreens';
 import { wizardScreens } from './wizardScreens';
 
 // The screens of the design, each as the state it shows.
@@ -174,6 +176,7 @@ export interface Screen {
   readonly settings?: SettingsView;
   readonly setupAnswer?: Result<null>;
   readonly wizard?: WizardAnswers;
+  readonly tuner?: TunerAnswers;
   /** What somebody does on the page before it is looked at. */
   readonly act?: (page: Page, words: PageTexts) => Promise<void>;
   /** A page in another state: not in every language, theme and size. */
@@ -292,6 +295,8 @@ export const allScreens: readonly Screen[] = [
       await page.keyboard.press('Enter');
     },
   },
+  ...tunerScreens(usual),
+  { name: 'glossary', hash: '#/glossary/stale', state: usual },
   ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
 ];
