@@ -8,6 +8,7 @@ import { helpLines } from '../../src/main/cli/help';
 import { hooks } from '../../src/main/cli/roomHooks';
 import { readRunArguments } from '../../src/main/cli/runArguments';
 import { cliWords } from '../../src/main/cli/words';
+import { faultCodes } from '../../src/shared/faultCodes';
 import { buildFallow, run } from '../cli/builtFallow';
 
 // What the docs tell people to type exists, and what needs neither an app nor the network is typed.
@@ -102,6 +103,15 @@ describe('what the docs say to type', () => {
     expect(problemOf(argv)).toBeNull();
   });
 
+  const english = readdirSync(join(root, 'src/shared/text/en')).map((name) =>
+    readFileSync(join(root, 'src/shared/text/en', name), 'utf8'),
+  );
+  it('is known where the program itself says it', () => {
+    const said = english.flatMap((text) => [...text.matchAll(/"(fallow [^"]+)"/g)].map(([, line = '']) => line));
+    expect(said.length).toBeGreaterThan(8);
+    expect(said.filter((line) => problemOf(line.replace('…', '').split(' ').slice(1)) !== null)).toEqual([]);
+  });
+
   const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts;
   it.each([...texts])('%s: npm knows its scripts', (_page, text) => {
     const told = [...text.matchAll(/\bnpm (?:run )?([a-z]+)/g)].map(([, name = '']) => name);
@@ -153,6 +163,12 @@ describe('the pages', () => {
     const paths = [...text.matchAll(/`((?:src|test|scripts|assets|bench)\/[\w./-]+)`/g)].map(([, path = '']) => path);
     const isMade = (path: string) => /NAME|XXX/.test(path);
     expect(paths.filter((path) => !isMade(path) && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it.each([...texts])('%s speaks of faults that there are', (_page, text) => {
+    const areas = [...new Set(faultCodes.map((code) => code.split('/')[0]))].join('|');
+    const told = [...text.matchAll(new RegExp(`\`((?:${areas})/[a-z-]+)\``, 'g'))].map(([, code = '']) => code);
+    expect(told.filter((code) => !faultCodes.some((known) => known === code) && !existsSync(join(root, code)))).toEqual([]);
   });
 
   it('are all in the index', () => {
