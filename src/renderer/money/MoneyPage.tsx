@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Harvest, MoneySummary } from '../../shared/money';
 import { faultText } from '../../shared/text/catalogue';
 import { type Read, useAnswer } from '../history/useAnswer';
+import { PoolSide } from '../pool/PoolSide';
 import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { HarvestPanel } from './HarvestPanel';
@@ -43,6 +44,7 @@ export function MoneyPage() {
         )}
       </Answered>
       <Answered answer={harvest}>{(value) => <HarvestPanel harvest={value} />}</Answered>
+      <PoolSide again={again} />
       {summary?.ok === true && !isPractice && <Prices prices={summary.value.prices} />}
       <MoneySettings key={String(isPractice)} onChanged={() => setChanges((count) => count + 1)} />
     </div>
