@@ -4,7 +4,7 @@ import { defineConfig } from 'electron-vite';
 import { thirdParty } from './scripts/thirdParty.mjs';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
-const installed = ['koffi', '@photostructure/sqlite'];
+const installed = ['koffi', '@photostructure/sqlite', '@napi-rs/keyring'];
 const licences = { fileName: 'third-party.md', root: import.meta.dirname };
 
 // The floor at run time is the oldest Electron we support, 25: Node 18.15 and Chrome 114.

@@ -1,9 +1,10 @@
+import { runTexts as english } from '../shared/text/en/run';
 import { fill } from '../shared/text/fill';
+import { runTexts as italian } from '../shared/text/it/run';
 import { resolveLanguage } from '../shared/text/language';
 import { rainbowPromise } from '../shared/text/rainbowSentences';
 import { type AskOptions, askApp } from './cli/appClient';
 import { type RunArguments, type RunProblem, readRunArguments } from './cli/runArguments';
-import { cliWords } from './cli/words';
 import { socketCandidates } from './faces/socket/path';
 import { claimVariables } from './jobs/devices';
 import { dataDir } from './platform/dataDir';
@@ -19,7 +20,7 @@ const marginMs = 1000;
 const safeValue = /^[A-Za-z0-9,-]+$/;
 
 const language = resolveLanguage('system', process.env);
-const words = cliWords(language);
+const words = language === 'it' ? italian : english;
 
 void main(process.argv[2], process.argv.slice(3));
 

@@ -129,7 +129,7 @@ function tracedCalls(trace: string): readonly TracedCall[] {
   const found: TracedCall[] = [];
   for (const line of trace.split('\n')) {
     const [, pid = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
-    if (rest.includes('<unfinished ...>')) begun.set(pid, rest.replace('<unfinished ...>', ''));
+    if (rest.includes('<unfinished ...>')) begun.set(pid, rest.replace(/\s*<unfinished ...>/, ''));
     const text = rest.startsWith('<... ') ? `${begun.get(pid) ?? ''}${rest.replace(/^<\.\.\. \w+ resumed>/, '')}` : rest;
     const call = /^(pwrite64|fsync|fdatasync)\(\d+<[^>]*history\.db(-wal)?>(?:.*, (\d+), (\d+))?\)\s+= (\d+)/.exec(text);
     if (call === null) continue;
