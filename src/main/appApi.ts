@@ -139,8 +139,8 @@ function settingsView(settings: Settings): SettingsView {
   const plain = { rigName, assignments, quietS, claimTimeoutS, cpuDuringJobs, language, electricityPerKwh, currency, psuW };
   const guard = { notebookIdleMin, inferenceIdleMin, gamesBlock, programs, tariff, prices };
   const { keepAwake } = settings;
-  const { switching } = settings;
-  return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, switching, keepAwake, practiceGpus: practice.gpus };
+  const { switching, rules } = settings;
+  return { ...plain, ...guard, stopAtC, consentAtMs, rainbow, switching, rules, keepAwake, practiceGpus: practice.gpus };
 }
 
 /** A field that was sent without a value leaves the setting as it is. */

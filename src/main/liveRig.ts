@@ -35,6 +35,7 @@ import { type CoinIncome, CoinSwitcher, type CoinSwitcherDeps, type SwitchedDevi
 import { assignmentFor, type PracticeLaunch, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
 import type { RigDevice } from './rig/rigDevice';
+import { RuleDesk } from './ruleDesk';
 
 export interface LiveRigDeps {
   readonly edge: Edge;
@@ -81,6 +82,7 @@ export class LiveRig {
   readonly rainbow: RainbowRig | null;
   /** Null: practice has one coin. */
   readonly switcher: CoinSwitcher | null;
+  readonly rules: RuleDesk;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
 
@@ -122,8 +124,10 @@ export class LiveRig {
       file: new ClockFile(deps.clockFile, new Proc(edge.procRoot).bootId(), log),
       makeHelper: (onLost) => new ClockHelper(clockCommand(edge.env), onLost),
       settings: () => settings.current.clocks,
+      fanCap: (id) => this.rules.keeper.fanCap(id),
       onDidChange: deps.onDidChange,
     });
+    this.rules = this.makeRules();
     this.switcher = deps.isPractice ? null : new CoinSwitcher(this.switcherDeps());
     this.rainbow = deps.isPractice ? null : new RainbowRig(this.rainbowDeps());
     this.rig = new Rig({
@@ -136,6 +140,8 @@ export class LiveRig {
       freeMiB: (id) => this.telemetry.freeMiB(id),
       reserve: (device) => this.gpuLocks.take(device),
       quietMs: (id) => this.jobWatch.ledger.quietMs(id),
+      onDevices: () => this.rules.keeper.start(),
+      rule: (id) => this.rules.keeper.held(id),
       cpuCount: edge.cpuCount,
       doesWork: (pool, plan) => poolWork.isThere(pool, plan),
       overclock: {
@@ -194,6 +200,7 @@ export class LiveRig {
   async close(): Promise<void> {
     this.jobWatch.stop();
     this.switcher?.stop();
+    this.rules.keeper.stop();
     await Promise.all([this.rig.stop(), this.rainbow?.close()]);
     await this.clocks.close();
     this.jobWatch.close();
@@ -218,6 +225,7 @@ export class LiveRig {
 
   resume(devices: readonly string[] | null): Result<null> {
     if (devices === null) this.rainbow?.mineAgain();
+    this.rules.keeper.waive(devices?.flatMap((word) => this.rig.find(word)?.info.id ?? []) ?? null);
     return this.rig.resume(devices);
   }
 
@@ -234,6 +242,19 @@ export class LiveRig {
   private jobsChanged(jobs: readonly Job[]): void {
     this.rig.jobsChanged(jobs);
     this.rainbow?.jobsChanged(this.rig.currentJobs());
+  }
+
+  private makeRules(): RuleDesk {
+    const { edge, settings, income } = this.deps;
+    return new RuleDesk({
+      edge,
+      settings: () => settings.current,
+      income,
+      devices: () => this.rig.all(),
+      read: (id) => this.telemetry.read(id),
+      onDidChange: () => this.rig.rulesChanged(),
+      onFanCap: () => this.clocks.settingsChanged(),
+    });
   }
 
   private rainbowDeps(): RainbowRigDeps {
@@ -325,6 +346,7 @@ export class LiveRig {
         return path === null ? fail('miner/not-found', undefined, { path: names[0] ?? '' }) : ok(path);
       },
       chosen: (device: string, assignment: Assignment) => this.switcher?.chosen(device, assignment) ?? assignment,
+      ruled: (...of: Parameters<RuleDesk['args']>) => this.rules.args(...of),
       practice: this.practice === null ? null : practiceLaunch(edge, this.practice),
     };
   }

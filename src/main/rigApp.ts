@@ -131,7 +131,10 @@ export class RigApp {
       wizard: this.wizard.api,
       alerts: alertCalls(this.alerts),
       diagnostics: this.makeDiagnostics(),
-      onSettings: () => this.live.rig.settingsChanged(),
+      onSettings: () => {
+        this.live.rules.keeper.look();
+        this.live.rig.settingsChanged();
+      },
     });
     settings.onDidChange(() => {
       this.money.pools.settingsChanged();
@@ -376,6 +379,7 @@ export class RigApp {
       isSetUp: state.isSetUp || settings.current.rainbow !== null,
       rainbow,
       switching,
+      rules: live.rules.view(),
       alerts: this.alerts.state(),
     };
   }

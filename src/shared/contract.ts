@@ -10,7 +10,7 @@ import { type Harvest, type MoneySummary, type PriceSettings, rangeArgs, summary
 import type { Pasted } from './pasted';
 import type { PoolSide } from './poolSide';
 import type { FoundRainbow, RainbowSetting } from './rainbow';
-import { type Assignment, type ProgramSetting, type SetupFile, settingsSchema } from './setup';
+import { type Assignment, type ProgramSetting, type Settings, type SetupFile, settingsSchema } from './setup';
 import type { RigState, Status } from './state';
 import {
   flagChoicesSchema,
@@ -146,6 +146,7 @@ export interface SettingsView {
   readonly switching: boolean;
   /** When the owner agreed to real mining on this machine, ms since 1970; null: not yet. */
   readonly consentAtMs: number | null;
+  readonly rules?: Settings['rules'];
   /** Whether the machine is kept from falling asleep while it mines. */
   readonly keepAwake?: boolean;
   /** Whether the desktop starts the app at login, in the tray; absent: this app is none of a desktop. */
@@ -170,6 +171,7 @@ const settingsChange = z.strictObject({
   stopAtC: stopAtC.unwrap().optional(),
   rainbow: rainbow.unwrap().optional(),
   switching: settingsSchema.shape.switching.unwrap().optional(),
+  rules: settingsSchema.shape.rules.unwrap().optional(),
   electricityPerKwh: electricityPerKwh.unwrap().optional(),
   currency: currency.unwrap().optional(),
   tariff: tariff.unwrap().optional(),

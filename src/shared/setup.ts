@@ -5,6 +5,7 @@ import { programRules } from './evidence';
 import { isMinerId, languages, type MinerId, minerIds, modes } from './literals';
 import { noPrices, pricesSchema, tariffSchema } from './money';
 import { rainbowSettingSchema } from './rainbow';
+import { ruleSettingsSchema } from './rules';
 import { flagChoicesSchema, flagValuesSchema } from './tuning';
 
 /** `stratum+tcp://host:port`, `stratum+ssl://…`, `host:port`… The adapter knows which of them its miner takes. */
@@ -154,6 +155,8 @@ export const settingsSchema = z.strictObject({
   /** Whether a device with several coins mines the one that brings most. */
   switching: z.boolean().default(false),
   tuner: tunerSettings.prefault({}),
+  /** When the rig may mine. */
+  rules: ruleSettingsSchema.prefault({}),
   alerts: alertSettingsSchema.default(usualAlerts),
   timings: timingsSchema.prefault({}),
 });

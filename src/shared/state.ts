@@ -5,6 +5,7 @@ import type { GuardState } from './evidence';
 import type { GpuDetails, GpuProcess, Provenance } from './gpuDetails';
 import { activities, causes, jobClasses, jobSources, modes } from './literals';
 import { type RainbowView, rainbowViewSchema } from './rainbow';
+import type { HeldRule, RulesView } from './rules';
 import type { SwitchReason } from './switching';
 import type { TuningBrief } from './tuning';
 
@@ -138,6 +139,8 @@ export interface DeviceState extends Omit<z.infer<typeof statusDevice>, 'sentenc
   readonly clocks?: ClockState;
   /** Absent: nothing is being mined. */
   readonly shareWait?: ShareWaitState;
+  /** The owner's rule behind the cause `schedule`. */
+  readonly rule?: HeldRule;
 }
 
 /** Everything a face shows. Main owns it; a face gets it whole once and then whenever it changes, at most once a second while steady. */
@@ -159,6 +162,8 @@ export interface RigState {
   readonly rainbow?: RainbowView | null;
   /** Devices with several coins, and why each mines the one that it does. */
   readonly switching?: readonly { readonly device: string; readonly why: SwitchReason }[];
+  /** What rules have to go by; absent: an app that is older. */
+  readonly rules?: RulesView;
   /** Absent: an app that is older. */
   readonly alerts?: AlertState;
   /** What pools have paid of late, where they are asked; absent: none has answered yet. */

@@ -51,6 +51,11 @@ export function valuesOf(setting: ClockSetting | null | undefined): ClockValues 
   return set.length === 0 ? null : Object.fromEntries(set.map((field) => [field, setting[field]]));
 }
 
+/** With a fan that turns at most so fast, percent; null: as the values have it. */
+export function withFanCap(values: ClockValues | null, capPct: number | null): ClockValues | null {
+  return capPct === null ? values : { ...values, fanPct: Math.min(values?.fanPct ?? capPct, capPct) };
+}
+
 /** The fields of some values, with what is known of what was there before them. */
 export function beforeOf(values: ClockValues | ClockBefore, known: ClockBefore): ClockBefore {
   const fields = clockFields.filter((field) => values[field] !== undefined);

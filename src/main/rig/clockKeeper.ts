@@ -13,6 +13,7 @@ import {
   clockTarget,
   isSame,
   valuesOf,
+  withFanCap,
 } from '../gpus/clockPlan';
 import type { DeviceInfo } from '../gpus/source';
 import type { Clock } from '../platform/clock';
@@ -27,6 +28,8 @@ export interface ClockKeeperDeps {
   /** @param onLost what the helper calls when it ended by itself. */
   readonly makeHelper: (onLost: () => void) => ClockHelper;
   readonly settings: () => Readonly<Record<string, ClockSetting>>;
+  /** How fast a card's fan may turn now, percent; null or absent: as it will. */
+  readonly fanCap?: (device: string) => number | null;
   readonly onDidChange: () => void;
 }
 
@@ -181,9 +184,9 @@ export class ClockKeeper {
   }
 
   private values(card: Card): ClockValues | null {
-    if (card.tried !== null) return card.tried.values;
     const setting = this.setting(card);
-    return valuesOf(card.isBare ? bareOf(setting) : setting);
+    const wanted = card.tried !== null ? card.tried.values : valuesOf(card.isBare ? bareOf(setting) : setting);
+    return withFanCap(wanted, this.deps.fanCap?.(card.info.id) ?? null);
   }
 
   private obstacle(card: Card) {

@@ -8,6 +8,8 @@ export interface DeviceFacts {
   readonly wantedBy: 'claim' | 'job' | null;
   /** untilMs null: until the user says otherwise. */
   readonly pause: { readonly untilMs: number | null } | null;
+  /** A rule of the owner that keeps it from mining; null or absent: none does. untilMs null: its end is not known. */
+  readonly rule?: { readonly untilMs: number | null } | null;
   readonly heat: 'fine' | 'hot' | 'sensorLost';
   /** A fault that keeps the miner from being started before `untilMs` (null: until something changes). */
   readonly fault: { readonly untilMs: number | null } | null;
@@ -57,6 +59,8 @@ function obstacle(device: DeviceFacts, mode: Mode): Obstacle | null {
   if (!device.isSetUp) return because('idle', 'notSetUp');
   if (device.pause !== null) return because('paused', 'user', 'stop', device.pause.untilMs);
   if (device.heat !== 'fine') return because('cooling', device.heat, 'stopSoon');
+  // Before a fault and the quiet time: both promise a start that the rule would not allow.
+  if (device.rule) return because('paused', 'schedule', 'stop', device.rule.untilMs);
   if (device.fault !== null) return because('faulted', 'fault', 'stop', device.fault.untilMs);
   if (device.quietUntilMs !== null) return because('waiting', 'quiet', 'stop', device.quietUntilMs);
   return null;

@@ -20,6 +20,8 @@ export interface PlanFacts {
   readonly executable: (given: string | undefined, adapter: MinerAdapter) => Result<string>;
   /** Where a device has several coins: the assignment with the one to mine now. */
   readonly chosen?: (device: string, assignment: Assignment) => Assignment;
+  /** A miner's flags with what a rule of the owner makes of them now. */
+  readonly ruled?: (device: string, miner: string, args: readonly string[]) => readonly string[];
   /** null: this rig is real. */
   readonly practice: PracticeLaunch | null;
 }
@@ -46,7 +48,7 @@ export function planFor(device: DeviceInfo, threads: number | null, facts: PlanF
   const path = facts.executable(assignment.miner.path, adapter);
   if (!path.ok) return path;
   return ok({
-    ...common(device, assignment, settings, adapter, assignment.algorithm),
+    ...common(device, assignment, facts, adapter, assignment.algorithm),
     adapter,
     path: path.value,
     prefixArgs: [],
@@ -67,7 +69,7 @@ function practicePlan(
 ): MinerPlan {
   const adapter = facts.adapter('practice');
   return {
-    ...common(device, assignment, facts.settings, adapter, 'practice'),
+    ...common(device, assignment, facts, adapter, 'practice'),
     adapter,
     path: practice.path,
     prefixArgs: practice.prefixArgs,
@@ -83,15 +85,16 @@ function practicePlan(
 function common(
   device: DeviceInfo,
   assignment: Assignment | undefined,
-  { rigName, tuner }: Settings,
+  { settings: { rigName, tuner }, ruled }: PlanFacts,
   adapter: MinerAdapter,
   algorithm: string,
 ) {
   const { id, kind, index, vendorIndex, vendor, pci } = device;
+  const args = tuned(assignment?.miner.extraArgs ?? [], tuner.adopted[id], adapter, algorithm);
   return {
     device: { id, kind, index: vendorIndex ?? index, vendor, pci },
     worker: rigName,
-    extraArgs: tuned(assignment?.miner.extraArgs ?? [], tuner.adopted[id], adapter, algorithm),
+    extraArgs: ruled?.(id, adapter.id, args) ?? args,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fault, Result } from '../../shared/faults';
 import { fail, ok } from '../../shared/faults';
 import type { Mode } from '../../shared/literals';
+import type { HeldRule } from '../../shared/rules';
 import type { Settings } from '../../shared/setup';
 import type { DeviceInfo, Reading } from '../gpus/source';
 import type { Job } from '../jobs/job';
@@ -40,6 +41,10 @@ export interface RigDeps {
   readonly reserve?: (device: DeviceInfo) => Result<null>;
   /** How long a device stays free after its last job, ms. */
   readonly quietMs: (device: string) => number;
+  /** The devices are there, and nothing is decided yet. */
+  readonly onDevices?: () => void;
+  /** See RigDeviceDeps. */
+  readonly rule?: (device: string) => HeldRule | null;
   readonly cpuCount: number;
   /** Whether the plan's miner would get work at a pool. */
   readonly doesWork: (pool: string, plan: MinerPlan) => Promise<boolean>;
@@ -75,6 +80,7 @@ export class Rig {
 
   start(infos: readonly DeviceInfo[]): void {
     this.devices = infos.map((info) => this.device(info));
+    this.deps.onDevices?.();
     this.jobs = this.jobs.map((job) => this.onOurDevices(job));
     const { excluded } = this.deps.settings.current;
     for (const device of this.devices) {
@@ -139,6 +145,13 @@ export class Rig {
     for (const device of this.devices) if (ids.includes(device.info.id)) device.vacated();
   }
 
+  /** A rule begins or ceases to hold some device, or its end changed. */
+  rulesChanged(): void {
+    if (this.isStopped) return;
+    for (const device of this.devices) device.evaluate();
+    this.deps.onDidChange();
+  }
+
   settingsChanged(): void {
     for (const device of this.devices) device.settingsChanged();
     this.deps.onDidChange();
@@ -199,11 +212,13 @@ export class Rig {
       freeMiB: () => this.deps.freeMiB(info.id),
       reserve: () => this.deps.reserve?.(info) ?? { ok: true, value: null },
       timings: () => settings.current.timings,
+      rule: () => this.deps.rule?.(info.id) ?? null,
       quietMs: () => this.deps.quietMs(info.id),
       onActivity: (activity, because, fault) => {
         this.deps.log.info('rig', `${info.id}: ${activity} because ${because}${describe(fault)}`);
         diary.activity(info.id, activity, because, {
           ...(device.wanted ? { job: device.wanted.job } : {}),
+          ...(because === 'schedule' && device.heldBy !== null ? { rule: device.heldBy.rule } : {}),
           ...faultValues(fault),
         });
       },

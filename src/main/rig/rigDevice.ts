@@ -1,5 +1,6 @@
 import type { Fault, Result } from '../../shared/faults';
 import type { Activity, Cause, Mode } from '../../shared/literals';
+import type { HeldRule } from '../../shared/rules';
 import type { Timings } from '../../shared/setup';
 import type { DeviceInfo } from '../gpus/source';
 import type { MinerPlan } from '../miners/adapter';
@@ -37,6 +38,8 @@ export interface RigDeviceDeps {
   /** Before each start: whether the device is this app's to use. */
   readonly reserve?: () => Result<null>;
   readonly timings: () => Timings;
+  /** The owner's rule that keeps it from mining now; null or absent: none does. */
+  readonly rule?: () => HeldRule | null;
   readonly quietMs: () => number;
   readonly onActivity: (activity: Activity, because: Cause, fault: Fault | null) => void;
   readonly onShares: (shares: ShareCounts, plan: MinerPlan) => void;
@@ -175,6 +178,10 @@ export class RigDevice {
     return this.plan() !== null;
   }
 
+  get heldBy(): HeldRule | null {
+    return this.deps.rule?.() ?? null;
+  }
+
   /** The fault shown for this device now, null when there is none. */
   fault(): ShownFault | null {
     if (this.heat.state === 'hot') return { code: 'gpu/hot', sinceMs: this.sinceMs };
@@ -234,6 +241,7 @@ export class RigDevice {
       isSetUp: plan !== null,
       wantedBy: this.wanted?.kind ?? null,
       pause: this.waits.get('pause'),
+      rule: this.heldBy,
       heat: this.heat.state,
       fault: this.waits.get('fault'),
       quietUntilMs: this.waits.get('quiet')?.untilMs ?? null,

@@ -76,6 +76,7 @@ function deviceState(device: RigDevice, facts: StateFacts): DeviceState {
     power: { limitW: facts.read(info.id)?.details?.powerLimitW ?? info.powerLimitW },
     ...driverFacts(info.id, facts),
     ...waitFacts(device),
+    ...(decision.because === 'schedule' && device.heldBy !== null ? { rule: device.heldBy } : {}),
   };
 }
 

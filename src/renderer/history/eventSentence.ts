@@ -1,6 +1,7 @@
 import type { RigEvent } from '../../shared/contract';
 import { type Activity, activities, type Language, modes } from '../../shared/literals';
 import { rainbowPhases } from '../../shared/rainbow';
+import { type RuleName, ruleNames } from '../../shared/rules';
 import { faultText, textsFor } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import { guardSentence } from '../../shared/text/guardSentences';
@@ -29,11 +30,20 @@ export function eventSentence(event: RigEvent, naming: Naming): string {
   if (event.kind === 'payoutChanged') return fill(texts.payoutChanged, event.values);
   if (event.kind === 'payoutSet') return fill(texts.payoutSet, event.values);
   if (activity === null) return otherSentence(event, texts);
+  const rule = ruleOf(event);
+  if (rule !== null && event.device !== null) {
+    return `${naming.deviceName(event.device)}: ${textsFor(naming.language).rules.ruleWords[rule]}`;
+  }
   return fill(texts[sentenceKey(activity, event)], {
     device: event.device === null ? texts.wholeRig : naming.deviceName(event.device),
     job: naming.jobName(String(event.values['job'] ?? '')) ?? texts.job,
     title: faultTitle(event, naming.language),
   });
+}
+
+/** Null where no rule is the cause, or one of another version. */
+function ruleOf({ activity, values }: RigEvent): RuleName | null {
+  return activity === 'paused' ? (ruleNames.find((one) => one === values['rule']) ?? null) : null;
 }
 
 /** Of an event that tells of a device; null for what another version wrote. */

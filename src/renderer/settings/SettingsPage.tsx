@@ -12,6 +12,7 @@ import { LanguageSetting } from './LanguageSetting';
 import { MachineSettings } from './MachineSettings';
 import { QuitPanel } from './QuitPanel';
 import { RigChoice } from './RigChoice';
+import { RulesPanel } from './RulesPanel';
 import { useSettings } from './useSettings';
 import './pages.css';
 import './forms.css';
@@ -46,6 +47,7 @@ function SavedSettings() {
     <>
       <LanguageSetting {...inHand.value} />
       <JobSettings {...inHand.value} />
+      <RulesPanel {...inHand.value} />
       <HeatSettings {...inHand.value} />
       <MachineSettings {...inHand.value} />
     </>

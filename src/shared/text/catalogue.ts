@@ -5,6 +5,7 @@ import type { WalletReason } from '../walletVerdict';
 import { type FaultText, faults as faultsEn } from './en/faults';
 import * as guardEn from './en/guard';
 import { pasteNotes as pasteEn } from './en/paste';
+import * as rulesEn from './en/rules';
 import { setupProblems as setupEn } from './en/setup';
 import * as statesEn from './en/states';
 import { walletReasons as walletsEn } from './en/wallets';
@@ -13,6 +14,7 @@ import { fill, type TextsLike, type Values } from './fill';
 import { faults as faultsIt } from './it/faults';
 import * as guardIt from './it/guard';
 import { pasteNotes as pasteIt } from './it/paste';
+import * as rulesIt from './it/rules';
 import { setupProblems as setupIt } from './it/setup';
 import * as statesIt from './it/states';
 import { walletReasons as walletsIt } from './it/wallets';
@@ -22,6 +24,7 @@ const english = {
   faults: faultsEn,
   states: statesEn,
   guard: guardEn,
+  rules: rulesEn,
   setup: setupEn,
   paste: pasteEn,
   wallets: walletsEn,
@@ -31,6 +34,7 @@ const italian: Texts = {
   faults: faultsIt,
   states: statesIt,
   guard: guardIt,
+  rules: rulesIt,
   setup: setupIt,
   paste: pasteIt,
   wallets: walletsIt,

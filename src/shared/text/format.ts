@@ -52,6 +52,11 @@ export function formatMemory(memoryMiB: number | null, language: Language = 'en'
   return memoryMiB < 1024 ? `${Math.round(memoryMiB)} MB` : `${decimal((memoryMiB / 1024).toFixed(1), language)} GB`;
 }
 
+/** An amount of the currency's main unit: `€0.12`, `-0,12 €`. */
+export function formatMoney(amount: number, currency: string, language: Language): string {
+  return new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount);
+}
+
 const dayName = { en: 'd', it: 'g' } as const;
 
 /** At most two units, the larger first: `12 s`, `14 min`, `6 h 12 min`, `3 d 4 h`. Rounded down: 59.9 s is not a minute. */

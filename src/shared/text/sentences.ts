@@ -1,9 +1,10 @@
 import type { Activity, JobClass, Language } from '../literals';
 import { assertNever } from '../literals';
+import type { HeldRule } from '../rules';
 import type { DeviceState, JobState, RigState } from '../state';
 import { faultText, type Texts, textsFor } from './catalogue';
 import { fill } from './fill';
-import { formatDuration, formatHashrate, formatRemaining, formatTemperature } from './format';
+import { formatDuration, formatHashrate, formatMoney, formatRemaining, formatTemperature } from './format';
 
 const trainingClasses: readonly JobClass[] = ['claimed', 'training', 'notebook'];
 
@@ -36,8 +37,18 @@ export function deviceWord(device: DeviceState, state: RigState, language: Langu
 export function deviceSentence(device: DeviceState, state: RigState, language: Language): string {
   const texts = textsFor(language);
   if (device.activity === 'faulted') return faultSentence(device, state, language);
+  if (device.activity === 'paused' && device.rule !== undefined) return ruleSentence(device, device.rule, state, language);
   const template = texts.states.sentences[sentenceKey(device, state)];
   return fill(template, sentenceValues(device, state, language));
+}
+
+function ruleSentence(device: DeviceState, held: HeldRule, state: RigState, language: Language): string {
+  const { netPerDay, currency } = held;
+  const net = netPerDay === undefined || currency === undefined ? null : formatMoney(netPerDay, currency, language);
+  return fill(textsFor(language).rules.ruleSentences[held.rule], {
+    ...sentenceValues(device, state, language),
+    ...known({ net }),
+  });
 }
 
 type SentenceKey = keyof Texts['states']['sentences'];
@@ -172,17 +183,28 @@ function rigParts(activity: Activity, state: RigState, language: Language): read
       return [fill(rig.excluded, { devices: cardList(devices, state, language) })];
     case 'idle':
       return idleParts(devices, state, language);
+    case 'paused':
+      // A rule is named as the device names it.
+      return first.because === 'schedule'
+        ? [deviceSentence(first, state, language)]
+        : [plainPart(activity, devices, state, language)];
     case 'starting':
     case 'vacating':
     case 'cooling':
     case 'waiting':
-    case 'paused':
-      return [fill(rig[activity], { ...sentenceValues(first, state, language), devices: deviceList(devices, language) })];
+      return [plainPart(activity, devices, state, language)];
     case 'off':
       return [];
     default:
       return assertNever(activity);
   }
+}
+
+type PlainActivity = 'starting' | 'vacating' | 'cooling' | 'waiting' | 'paused';
+
+function plainPart(activity: PlainActivity, devices: readonly DeviceState[], state: RigState, language: Language): string {
+  const values = devices[0] === undefined ? {} : sentenceValues(devices[0], state, language);
+  return fill(textsFor(language).states.rig[activity], { ...values, devices: deviceList(devices, language) });
 }
 
 function faultPart(first: DeviceState, devices: readonly DeviceState[], state: RigState, language: Language): string {

@@ -6,7 +6,7 @@ import { fill } from '../../../shared/text/fill';
 import { alertSettingsOf, minuteOfDay } from '../../alerts/alertDesk';
 import { AlertGate } from '../../alerts/alertGate';
 import { AlertWatch } from '../../alerts/alertWatch';
-import type { BusMessage, SessionBus } from './sessionBus';
+import type { BusMessage, MessageBus } from '../../platform/messageBus';
 import { shellWords } from './shellWords';
 import { TrainingReminder } from './trainingReminder';
 
@@ -16,7 +16,7 @@ const servicePath = '/org/freedesktop/Notifications';
 const usualTime = -1;
 
 export interface NotifierOptions {
-  readonly bus: SessionBus | null;
+  readonly bus: MessageBus | null;
   readonly subscribe: SubscribeState;
   readonly language: () => Language;
   /** A notification was clicked. */

@@ -1,4 +1,4 @@
-import { type BusMessage, type SessionBus, variantValue } from './sessionBus';
+import { type BusMessage, type MessageBus, variantValue } from '../../platform/messageBus';
 
 // Which panel shows tray icons now. Electron asks once, when a Tray is made; panels come later than an autostarted app, crash and
 // restart, so the session bus is asked to tell.
@@ -8,13 +8,13 @@ const watcherPath = '/StatusNotifierWatcher';
 
 /** Tells the bus name of the panel that shows tray icons, null while there is none. */
 export class PanelWatch {
-  readonly #bus: SessionBus;
+  readonly #bus: MessageBus;
   readonly #onDidChange: (panel: string | null) => void;
   #panel: string | null = null;
   #isStopped = false;
   #asking: Promise<void> = Promise.resolve();
 
-  constructor(bus: SessionBus, onDidChange: (panel: string | null) => void) {
+  constructor(bus: MessageBus, onDidChange: (panel: string | null) => void) {
     this.#bus = bus;
     this.#onDidChange = onDidChange;
   }
@@ -55,7 +55,7 @@ function isAboutPanels({ interface: from, member, body }: BusMessage): boolean {
 }
 
 /** The watcher's unique name once it shows icons. */
-async function panelOf(bus: SessionBus): Promise<string | null> {
+async function panelOf(bus: MessageBus): Promise<string | null> {
   const owner = await bus.ask({
     destination: 'org.freedesktop.DBus',
     path: '/org/freedesktop/DBus',

@@ -2,11 +2,11 @@ import { app, type BrowserWindow, powerMonitor } from 'electron';
 import type { Api, SubscribeState } from '../../../shared/contract';
 import type { Mode } from '../../../shared/literals';
 import { faultText } from '../../../shared/text/catalogue';
+import { MessageBus } from '../../platform/messageBus';
 import { type Closing, MainWindow } from './mainWindow';
 import { Notifier } from './notifier';
 import { PanelWatch } from './panelWatch';
 import { askWhetherToGoOn } from './questions';
-import { SessionBus } from './sessionBus';
 import type { ShellMemory } from './shellMemory';
 import { shellWords } from './shellWords';
 import { SleepGuard } from './sleepGuard';
@@ -30,7 +30,7 @@ export class Shell {
   readonly #language: SpokenLanguage;
   readonly #window: MainWindow;
   readonly #tray: TrayFace;
-  readonly #bus: SessionBus | null;
+  readonly #bus: MessageBus | null;
   readonly #panels: PanelWatch | null;
   readonly #notifier: Notifier;
   readonly #sleep: SleepGuard;
@@ -48,7 +48,7 @@ export class Shell {
     });
     const language = this.#language.current;
     const onOpen = (): void => void this.#window.show();
-    this.#bus = options.isOwnRig ? SessionBus.open() : null;
+    this.#bus = options.isOwnRig ? MessageBus.openSession() : null;
     this.#notifier = new Notifier({ bus: this.#bus, subscribe, language, onOpen });
     this.#tray = new TrayFace({
       api,

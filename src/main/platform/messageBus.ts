@@ -27,10 +27,10 @@ const signalType = 4;
 const noAutoStart = 2;
 
 /**
- * Our own line to the desktop's session bus. Electron has one too, but tells nothing of panels that come later, and its
+ * Our own line to a D-Bus: the desktop's session bus or the machine's. Electron has one too, but tells nothing of panels that come later, and its
  * notifications wait for a service that hangs, up to 25 s, while nothing else of the app runs: no claim would be answered.
  */
-export class SessionBus {
+export class MessageBus {
   readonly #client: Client;
   #isOpen = true;
   readonly #onEnd: (() => void)[] = [];
@@ -41,13 +41,22 @@ export class SessionBus {
   }
 
   /** Null where there is no session bus, or one at an address that Node cannot connect to. */
-  static open(env: Readonly<Record<string, string | undefined>> = process.env): SessionBus | null {
+  static openSession(env: Readonly<Record<string, string | undefined>> = process.env): MessageBus | null {
     const busAddress = env['DBUS_SESSION_BUS_ADDRESS'];
-    if (!busAddress) return null;
+    return busAddress ? MessageBus.at(busAddress, 'no session bus, so no tray and no notifications:') : null;
+  }
+
+  /** The bus of the whole machine, where logind is. */
+  static openSystem(env: Readonly<Record<string, string | undefined>> = process.env): MessageBus | null {
+    const busAddress = env['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/run/dbus/system_bus_socket';
+    return MessageBus.at(busAddress, 'no system bus, so nothing of logind:');
+  }
+
+  private static at(busAddress: string, without: string): MessageBus | null {
     try {
-      return new SessionBus(createClient({ busAddress } as object) as unknown as Client);
+      return new MessageBus(createClient({ busAddress } as object) as unknown as Client);
     } catch (error) {
-      console.error('no session bus, so no tray and no notifications:', error);
+      console.error(without, error);
       return null;
     }
   }
