@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'shell-quote';
@@ -169,6 +169,13 @@ describe('the pages', () => {
     const areas = [...new Set(faultCodes.map((code) => code.split('/')[0]))].join('|');
     const told = [...text.matchAll(new RegExp(`\`((?:${areas})/[a-z-]+)\``, 'g'))].map(([, code = '']) => code);
     expect(told.filter((code) => !faultCodes.some((known) => known === code) && !existsSync(join(root, code)))).toEqual([]);
+  });
+
+  it('show pictures of a size to load', () => {
+    const pictures = readdirSync(join(root, 'docs/images')).map((name) => `docs/images/${name}`);
+    const shown = pictures.filter((path) => (texts.get('README.md') ?? '').includes(`](${path})`));
+    expect(shown).toEqual(pictures);
+    for (const path of pictures) expect(statSync(join(root, path)).size, path).toBeLessThan(150_000);
   });
 
   it('are all in the index', () => {
