@@ -296,7 +296,7 @@ export const allScreens: readonly Screen[] = [
     },
   },
   ...tunerScreens(usual),
-  { name: 'glossary', hash: '#/glossary/stale', state: usual },
+  { name: 'glossary', hash: '#/glossary', state: usual },
   ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
 ];
