@@ -8,7 +8,9 @@ import { helpLines } from '../../src/main/cli/help';
 import { hooks } from '../../src/main/cli/roomHooks';
 import { readRunArguments } from '../../src/main/cli/runArguments';
 import { cliWords } from '../../src/main/cli/words';
+import { ownAdapterSchema } from '../../src/main/miners/ownAdapterFile';
 import { faultCodes } from '../../src/shared/faultCodes';
+import { setupSchema } from '../../src/shared/setup';
 import { buildFallow, run } from '../cli/builtFallow';
 
 // What the docs tell people to type exists, and what needs neither an app nor the network is typed.
@@ -146,6 +148,30 @@ describe('what the docs say to type, typed', () => {
     const said = JSON.parse(out) as { readonly code?: string };
     if (alone.has(argv[0] ?? '')) expect(said.code).toBeUndefined();
     else if (said.code !== undefined) expect(said.code).toMatch(/^(?:app\/not-running|setup\/)/);
+  });
+});
+
+describe('the files that the docs show', () => {
+  const files = [...texts].flatMap(([page, text]) =>
+    [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(([, file = '']) => [page, JSON.parse(file) as object] as const),
+  );
+  const isSetup = (file: object) => 'assignments' in file;
+  const setups = files.flatMap(([page, file]) => {
+    if (isSetup(file)) return [[page, file] as const];
+    return 'wallet' in file ? [[page, { rigName: 'attic', assignments: [file] }] as const] : [];
+  });
+
+  it.each(setups)('%s: a setup', (_page, file) => {
+    expect(setupSchema.safeParse(file).error?.issues).toBeUndefined();
+  });
+
+  it.each(files.filter(([, file]) => 'poolArguments' in file))('%s: a miner of your own', (_page, file) => {
+    expect(ownAdapterSchema.safeParse(file).error?.issues).toBeUndefined();
+  });
+
+  it('are all known', () => {
+    expect(setups.map(([page]) => page)).toEqual(['README.md', 'docs/first-rig.md', 'docs/switching.md']);
+    expect(files.length).toBe(setups.length + 1);
   });
 });
 
