@@ -25,6 +25,8 @@ export interface PlotProps {
   /** The moment that is read, as an index into the columns; null: none. */
   readonly cursor: number | null;
   readonly onCursor: (index: number | null) => void;
+  /** A stretch was marked by dragging; without it nothing can be marked. */
+  readonly onSelect?: (fromMs: number, toMs: number) => void;
   readonly formatMoment: (atMs: number) => string;
   readonly formatValue: (value: number) => string;
 }
@@ -93,13 +95,14 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
   };
   const { valueStep } = latest.current;
   const increments = valueStep === undefined ? {} : { incrs: [valueStep] };
+  const canSelect = latest.current.onSelect !== undefined;
   return {
     padding: [8, 10, 0, 0],
     width: Math.max(1, target.clientWidth),
     height: heightPx,
     ms: 1,
     legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 6 } },
+    cursor: { y: false, drag: { x: canSelect, y: false, setScale: false }, points: { size: 6 } },
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: [
       { ...axis, grid: { show: false }, space: 64, size: 26, values: (_, moments) => moments.map(latest.current.formatMoment) },
@@ -117,9 +120,20 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
     ],
     hooks: {
       drawClear: [(plot) => drawBands(plot, latest.current.lanes, (name) => color(name)())],
+      setSelect: [(plot) => handOver(plot, latest.current.onSelect)],
       setCursor: [({ cursor }) => latest.current.onCursor(isInside(cursor) ? (cursor.idx ?? null) : null)],
     },
   };
+}
+
+/** Narrower is a click. */
+const shortestDragPx = 5;
+
+function handOver(plot: uPlot, onSelect: PlotProps['onSelect']): void {
+  const { left, width } = plot.select;
+  if (width === 0) return;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (width >= shortestDragPx) onSelect?.(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
 }
 
 function isInside({ left }: uPlot.Cursor): boolean {

@@ -1,15 +1,19 @@
 import { Title } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { RigEvent } from '../../shared/contract';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { readJobs } from '../training/jobsRead';
+import { useChartWords } from './chartWords';
 import { EventFilters } from './EventFilters';
 import { EventList } from './EventList';
 import { type EventFilter, filterEvents } from './eventFilter';
 import { type Read, useAnswer } from './useAnswer';
 import '../settings/pages.css';
 import './history.css';
+
+// The plotting library comes after the list of what happened.
+const HistoryCharts = lazy(async () => ({ default: (await import('./HistoryCharts')).HistoryCharts }));
 
 const spanMs = 30 * 24 * 3_600_000;
 /** All that one call gives; the page itself shows them by the piece. */
@@ -18,9 +22,12 @@ const limit = 1000;
 const readEvents: Read<readonly RigEvent[]> = (call, nowMs) =>
   call('history:events', { sinceMs: Math.max(0, Math.floor(nowMs - spanMs)), limit });
 
-/** What happened, newest first. */
+/** What the rig did, as charts, and what happened, newest first. */
 export function HistoryPage() {
   const { history, training } = usePageWords();
+  const charts = useChartWords();
+  const hasDevices = useRigState((state) => state.devices.length > 0);
+  const isPractice = useRigState((state) => state.practice);
   const [filter, setFilter] = useState<EventFilter>({ device: null, group: null });
   // Every entry is a change of one of these.
   const again = useRigState(({ practice, mode, devices, jobs, guard }) =>
@@ -40,6 +47,11 @@ export function HistoryPage() {
       <Title order={1} size="h2" className="sentence">
         {history.title}
       </Title>
+      {hasDevices && (
+        <Suspense fallback={<p className="panel quiet chartWait">{charts.reading}</p>}>
+          <HistoryCharts key={String(isPractice)} />
+        </Suspense>
+      )}
       {events.length > 0 && <EventFilters events={events} filter={filter} onChange={setFilter} />}
       {answer === null || !answer.ok ? (
         <p className="quiet" role="status">

@@ -67,6 +67,16 @@ export function formatMoment(atMs: number, nowMs: number, language: Language): s
   });
 }
 
+/** `21 Nov`; with the year where it is not the present one. */
+export function formatDate(atMs: number, nowMs: number, language: Language): string {
+  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
+  return new Date(atMs).toLocaleDateString(regionOf(language), {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+}
+
 /** `Sat, 21 Nov` for `2026-11-21`; with the year where it is not the present one. */
 export function formatDay(day: string, nowMs: number, language: Language): string {
   const at = new Date(`${day}T12:00:00`);

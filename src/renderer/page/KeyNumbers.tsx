@@ -1,4 +1,5 @@
 import { formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
+import { NetADay } from '../money/NetADay';
 import { Figure } from '../parts/Figure';
 import { formatEfficiency, keyFigures } from '../rig/keyFigures';
 import { useRigState } from '../rig/rigStore';
@@ -26,6 +27,7 @@ export function KeyNumbers() {
       />
       <Figure label={window.hottest} value={formatTemperature(hottestC)} />
       <Shares shares={shares} isExplained />
+      <NetADay />
     </section>
   );
 }

@@ -1,0 +1,101 @@
+import type { KeyboardEvent } from 'react';
+import { fill } from '../../shared/text/fill';
+import { formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
+import type { PlotSeries } from '../chart/Plot';
+import type { Reader } from '../chart/reader';
+import { formatMoment } from '../money/moneyFormat';
+import { formatEfficiency } from '../rig/keyFigures';
+import { useRigState } from '../rig/rigStore';
+import { useWords } from '../words';
+import { type GridSeries, readAt } from './chartGrid';
+import { useChartWords } from './chartWords';
+
+export interface PlottedSeries {
+  readonly id: string;
+  readonly label: string;
+  readonly plot: PlotSeries;
+  readonly grid: GridSeries;
+  /** Of the day that is compared with. */
+  readonly isOther: boolean;
+}
+
+interface PlotReadoutProps {
+  readonly plotted: readonly PlottedSeries[];
+  /** The point that is read; null: there is none. */
+  readonly index: number | null;
+  readonly atMs: number | null;
+  readonly reader: Reader;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** The legend of all charts, which says every line at one moment; keyboard and screen reader read the charts here. */
+export function PlotReadout({ plotted, index, atMs, reader, onKeyDown }: PlotReadoutProps) {
+  const words = useChartWords();
+  const { language } = useWords();
+  const nowMs = useRigState((state) => state.nowMs);
+  const moment = atMs === null ? '' : formatMoment(atMs, nowMs, language);
+  const rows = plotted.map((one) => ({ one, values: valuesAt(one, index) }));
+  const texts = rows.map(({ one, values }) => ({
+    one,
+    cells: [
+      formatHashrate(values.hashrateHs, language),
+      formatPower(values.powerW),
+      formatTemperature(values.temperatureC),
+      formatEfficiency(values.efficiency, values.hashrateHs ?? undefined, language === 'it' ? ',' : '.'),
+      sharesText(values.accepted, values.notAccepted, words.readShares),
+    ],
+  }));
+  return (
+    <div
+      className="plotReadout"
+      role="slider"
+      tabIndex={0}
+      aria-label={words.reader}
+      aria-description={words.hint}
+      aria-valuemin={0}
+      aria-valuemax={reader.count - 1}
+      aria-valuenow={index ?? reader.count - 1}
+      aria-valuetext={[moment, ...texts.map(({ one, cells }) => [one.label, ...cells].join(' '))].join(', ')}
+      onKeyDown={onKeyDown}
+      onBlur={() => reader.point(null)}
+    >
+      <strong className="readoutMoment">{moment}</strong>
+      {texts.map(({ one, cells }) => (
+        <span key={`${one.id} ${one.isOther}`} className="plotReadoutLine">
+          <svg className="legendKey" width="22" height="8" aria-hidden="true">
+            <path
+              d="M1 4H21"
+              stroke={`var(${one.plot.colorVariable})`}
+              strokeWidth="2"
+              {...(one.plot.isDashed ? { strokeDasharray: '5 3' } : {})}
+            />
+          </svg>
+          <span className="readoutLabel">{one.label}</span>
+          {cells.map((cell, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand in one order
+            <span key={i} className="readoutValue">
+              {cell}
+            </span>
+          ))}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function valuesAt({ grid }: PlottedSeries, index: number | null) {
+  const at = (cells: GridSeries['powerW']) => (index === null ? null : readAt(cells, index));
+  return {
+    hashrateHs: at(grid.hashrateHs),
+    powerW: at(grid.powerW),
+    temperatureC: at(grid.temperatureC),
+    efficiency: at(grid.efficiencyHsPerW),
+    accepted: at(grid.accepted),
+    notAccepted: at(grid.notAccepted),
+  };
+}
+
+function sharesText(accepted: number | null, notAccepted: number | null, template: string): string {
+  const bad = notAccepted === null || notAccepted === 0 ? '' : notAccepted;
+  return fill(template, { ...(accepted === null ? {} : { n: accepted }), bad });
+}

@@ -1,0 +1,41 @@
+import { hashrateUnit } from '../chart/hashrateUnit';
+import { highest } from '../rig/figures';
+import type { Cell, GridSeries } from './chartGrid';
+
+export const metricNames = ['hashrate', 'power', 'temperature', 'efficiency', 'accepted'] as const;
+
+interface Metric {
+  readonly unit: string;
+  readonly cells: readonly (readonly Cell[])[];
+  readonly range: readonly [number, number];
+}
+
+/** The lines of each chart in its unit, and how high it is. */
+export function metricsOf(grids: readonly GridSeries[]): Readonly<Record<(typeof metricNames)[number], Metric>> {
+  const of = (pick: (grid: GridSeries) => readonly Cell[]) => grids.map(pick);
+  const hashrates = of(({ hashrateHs }) => hashrateHs);
+  const efficiencies = of(({ efficiencyHsPerW }) => efficiencyHsPerW);
+  const hashUnit = hashrateUnit(topOf(hashrates));
+  return {
+    hashrate: metric(hashrates, hashUnit.perUnitHs, hashUnit.name),
+    efficiency: metric(efficiencies, ...efficiencyUnit(topOf(hashrates))),
+    power: metric(of(({ powerW }) => powerW)),
+    temperature: { unit: '', cells: of(({ temperatureC }) => temperatureC), range: [20, 100] },
+    accepted: metric(of(({ accepted }) => accepted)),
+  };
+}
+
+/** As the numbers beside it say it: people compare what hashes in MH by MH/W, though that is less than one. */
+function efficiencyUnit(topHs: number | null): readonly [perUnit: number, unit: string] {
+  if (topHs !== null && topHs < 1e4) return [1, 'H/W'];
+  return topHs !== null && topHs < 1e6 ? [1e3, 'kH/W'] : [1e6, 'MH/W'];
+}
+
+function metric(cells: readonly (readonly Cell[])[], perUnit = 1, unit = ''): Metric {
+  const scaled = cells.map((one) => one.map((cell) => (typeof cell === 'number' ? cell / perUnit : cell)));
+  return { unit, cells: scaled, range: [0, 1.12 * (topOf(scaled) ?? 1) || 1] };
+}
+
+function topOf(cells: readonly (readonly Cell[])[]): number | null {
+  return highest(cells.map((one) => highest(one.map((cell) => cell ?? null))));
+}
