@@ -9,6 +9,7 @@ import { type Language, languages } from '../../src/shared/literals';
 import { glossary as english } from '../../src/shared/text/en/glossary';
 import { glossary as italian } from '../../src/shared/text/it/glossary';
 import { FakeRig, settingsView } from '../faces/fakeRig';
+import { noTuner } from '../faces/fakeTuner';
 import { brokenRules } from './brokenRules';
 import { openBrowser, type TestBrowser } from './browser';
 import { layoutFaults } from './layoutFaults';
@@ -78,6 +79,7 @@ async function show(page: Page, screen: Screen): Promise<void> {
   rig.settings = { ...(screen.settings ?? settingsView()), language };
   rig.setupAnswer = screen.setupAnswer ?? ok(null);
   rig.wizard = screen.wizard ?? {};
+  rig.tuner = screen.tuner ?? noTuner;
   rig.push(state);
   // By way of another page, so that it begins with this state as it would in life.
   for (const to of [hash === '#/settings' ? '#/' : '#/settings', hash]) {
@@ -86,11 +88,12 @@ async function show(page: Page, screen: Screen): Promise<void> {
     }, to);
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
   }
-  await expect(page.locator('h1')).toHaveCount(1);
+  await expect(page.locator('h1:visible')).toHaveCount(1); // the page before is hidden while the next one is loaded
   // What loads by itself has loaded.
   if (hash === '#/' && state.devices.length > 0 && !state.isFirstStart)
     await expect(page.locator('.plotBox canvas')).toHaveCount(2);
   await expect(page.getByText(/^(Reading|Leggo)/)).toHaveCount(0);
+  await expect(page.locator('figure.plot:not(:has(canvas))')).toHaveCount(0);
   await screen.act?.(page, pageWordsFor(language === 'it' ? 'it' : 'en'));
   if (hash.endsWith('/log')) await expect(page.locator('.logLines, .log > .quiet')).toBeVisible();
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));

@@ -102,8 +102,8 @@ describe('a session that runs', () => {
     await open(running());
     const status = panel('Trying other flags on GPU 0');
     expect(status.getByText(/^23 min of 1 h used · 10 of at most 40 trials/)).toBeTruthy();
-    expect(status.getByText('Best so far').parentElement?.textContent).toContain('+4.2 % (+3.3 % to +5.1 %)');
-    expect(status.getByText('Income lost so far').parentElement?.textContent).toContain('1 min of mining, 0.0008 EUR');
+    expect(status.getByText('Best so far').parentElement?.textContent).toContain('+4.2 % +3.3 % to +5.1 %');
+    expect(status.getByText('Income lost so far').parentElement?.textContent).toContain('84 s of mining, 0.0008 EUR');
     expect(
       status.getByText(
         'The next trial is expected to find +0.3 %. Kept for a week that is 31 min of mining; the trial costs about 9 s.',
@@ -150,7 +150,7 @@ describe('a session that runs', () => {
       'Memory offset 500 MHz → 600 MHz: expected +1.2 %, crash risk 0.4 %',
       'running now, 18 s of 30 s measured',
       '+3.1 %',
-      '0.82 EUR',
+      '0.820 EUR',
       '61.9 MH/s',
       '63 °C',
       '+2 s',
@@ -163,7 +163,7 @@ describe('a session that runs', () => {
   it('is read trial by trial with the keys', async () => {
     await open(running());
     const reader = screen.getByRole('slider', { name: 'Trials one by one' });
-    expect(reader.getAttribute('aria-valuetext')).toMatch(/^Trial 12: running now, \+3\.1 %, 0\.82 EUR a day, 63 °C, Memory/);
+    expect(reader.getAttribute('aria-valuetext')).toMatch(/^Trial 12: running now, \+3\.1 %, 0\.820 EUR a day, 63 °C, Memory/);
     fireEvent.keyDown(reader, { key: 'Home' });
     expect(reader.getAttribute('aria-valuetext')).toMatch(/^As before: measured/);
     for (let times = 0; times < 5; times += 1) fireEvent.keyDown(reader, { key: 'ArrowRight' });
@@ -205,7 +205,7 @@ describe('the end of a session', () => {
     expect(screen.getByRole('heading', { name: 'The tuning of GPU 0 is over: the time was used up' })).toBeTruthy();
     const result = panel('Before and after');
     expect(
-      result.getByText(/^\+4\.1 % better, surely between \+3\.6 % and \+4\.7 %\. That is 0\.0330 EUR a day\.$/),
+      result.getByText(/^\+4\.1 %, with 90 % certainty between \+3\.6 % and \+4\.7 %\. That is 0\.033 EUR a day\.$/),
     ).toBeTruthy();
     const flagRow = within(result.getByRole('row', { name: /^Flags/ })).getAllByRole('cell');
     expect(flagRow.map(({ textContent }) => textContent)).toEqual([

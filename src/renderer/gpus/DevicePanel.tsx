@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { GpuEntry } from '../../shared/contract';
+import type { DeviceState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { formatDuration, formatPower } from '../../shared/text/format';
 import { deviceLabel, deviceSentence } from '../../shared/text/sentences';
@@ -8,7 +9,9 @@ import { DeviceHead } from '../page/DeviceHead';
 import { toneOf } from '../parts/ActivityMark';
 import { explainedIf } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
-import { logAddress } from '../shell/route';
+import { logAddress, tunerAddress } from '../shell/route';
+import { isRunning } from '../tuner/trialFacts';
+import { useTunerWords } from '../tuner/tunerWords';
 import { useWords } from '../words';
 import { ClockPanel } from './ClockPanel';
 import { DriverFacts } from './DriverFacts';
@@ -53,6 +56,7 @@ export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
       <ClockPanel device={device} />
       <div className="deviceFoot">
         <DeviceActions device={device} label={label} />
+        <TuningLink device={device} label={label} />
         <Button
           component="a"
           href={logAddress(device.id)}
@@ -65,5 +69,17 @@ export function DevicePanel({ id, entry, isExplained }: DevicePanelProps) {
         </Button>
       </div>
     </article>
+  );
+}
+
+/** To the tuning of this device, while there is one. */
+function TuningLink({ device: { id }, label }: { readonly device: DeviceState; readonly label: string }) {
+  const { texts } = useTunerWords();
+  const isTuned = useRigState(({ tuning = [] }) => tuning.some(({ device, phase }) => device === id && isRunning({ phase })));
+  if (!isTuned) return null;
+  return (
+    <Button component="a" href={tunerAddress(id)} size="xs" variant="default" aria-label={fill(texts.linkOf, { device: label })}>
+      {texts.link}
+    </Button>
   );
 }

@@ -21,7 +21,6 @@ export function Comparison({ session, tuner }: ComparisonProps) {
       <h2 id="tuner-result">{texts.resultTitle}</h2>
       <p>{comparison === null ? texts.nothingBetter : sentence(comparison, session, words)}</p>
       {comparison !== null && <Table comparison={comparison} session={session} words={words} />}
-      {comparison !== null && <p className="quiet">{texts.interval}</p>}
       {decision !== 'none' && <p role="status">{texts.decisions[decision]}</p>}
       <Decisions session={session} tuner={tuner} texts={texts} />
     </section>

@@ -1,4 +1,4 @@
-import { NativeSelect, VisuallyHidden } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { clockTexts as englishClocks } from '../../shared/text/en/clocks';
 import { fill } from '../../shared/text/fill';
 import { clockTexts as italianClocks } from '../../shared/text/it/clocks';
@@ -75,7 +75,7 @@ function FlagRow({ flag, words, device, tuner }: FlagRowProps) {
         ) : (
           <NativeSelect
             size="xs"
-            label={<VisuallyHidden>{fill(texts.choiceOf, { flag: label })}</VisuallyHidden>}
+            aria-label={fill(texts.choiceOf, { flag: label })}
             data={options.map(({ value, text }) => ({ value, label: text }))}
             value={keyOf(flag.choice)}
             onChange={({ currentTarget }) => choose(currentTarget.value)}

@@ -133,8 +133,8 @@ function Import({ tuner, texts }: { readonly tuner: Tuner; readonly texts: Tuner
   }
 
   return (
-    <div className="tunerImport">
-      <h3>{texts.importTitle}</h3>
+    <details className="tunerImport">
+      <summary>{texts.importTitle}</summary>
       <p>
         <label htmlFor={id}>{texts.importFile}</label>
         <input
@@ -163,6 +163,6 @@ function Import({ tuner, texts }: { readonly tuner: Tuner; readonly texts: Tuner
           {said}
         </span>
       </div>
-    </div>
+    </details>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
 import { deviceLabel, formatTime } from '../../shared/text/sentences';
-import type { TunerDevice } from '../../shared/tuning';
+import type { TunerDevice, TuningSession } from '../../shared/tuning';
 import { useRigState } from '../rig/rigStore';
 import { Beliefs } from './Beliefs';
 import { Comparison } from './Comparison';
@@ -26,6 +26,14 @@ export function SessionPanels({ of, tuner }: SessionPanelsProps) {
       <SessionStatus session={session} of={label} tuner={tuner} />
       {!isRunning(session) && <Comparison session={session} tuner={tuner} />}
       {!isRunning(session) && session.decision !== 'adopted' && <Adopted of={of} tuner={tuner} />}
+    </>
+  );
+}
+
+/** All trials, and what they made the tuner believe. */
+export function SessionDetails({ session }: { readonly session: TuningSession }) {
+  return (
+    <>
       <Trials session={session} />
       <Beliefs beliefs={session.beliefs} hasBegun={isRunning(session)} />
     </>

@@ -1,12 +1,11 @@
 import { Button, Progress } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
-import { dash, formatDuration } from '../../shared/text/format';
+import { formatDuration } from '../../shared/text/format';
 import { deviceLabel } from '../../shared/text/sentences';
 import type { TunerDevice, TuningSession } from '../../shared/tuning';
-import { Figure } from '../parts/Figure';
 import { FaultSaid } from './FaultSaid';
 import { isRunning } from './trialFacts';
-import { moneyText, signedPct, type TunerWords, useTunerWords } from './tunerWords';
+import { moneyText, shortTime, signedPct, type TunerWords, useTunerWords } from './tunerWords';
 import type { Tuner } from './useTuner';
 
 interface SessionStatusProps {
@@ -60,23 +59,41 @@ function Figures({ session, words }: { readonly session: TuningSession; readonly
   const { texts, language } = words;
   const { worth, lostS, lostMoney, currency, crashes, hotTrials } = session;
   const { bestPct, bestLowPct, bestHighPct } = worth;
-  const best =
-    bestPct === null || bestLowPct === null || bestHighPct === null
-      ? dash
-      : fill(texts.resultGain, {
-          gain: signedPct(bestPct, language),
-          low: signedPct(bestLowPct, language),
-          high: signedPct(bestHighPct, language),
-        });
   const sign = lostS < 0 ? -1 : 1;
   const money = moneyText(lostMoney === null ? null : lostMoney * sign, currency, words);
-  const lost = fill(texts.lostValue, { time: formatDuration(sign * lostS * 1000, language), money });
-  const failures = fill(texts.failuresValue, { crashes, hot: hotTrials });
+  const range =
+    bestLowPct === null || bestHighPct === null
+      ? ''
+      : fill(texts.bestRange, { low: signedPct(bestLowPct, language), high: signedPct(bestHighPct, language) });
   return (
     <div className="tunerFigures">
-      <Figure label={texts.best} value={best} isLead />
-      <Figure label={lostS < 0 ? texts.gained : texts.lost} value={lost} />
-      <Figure label={texts.failures} value={failures} />
+      <Told label={texts.best} value={signedPct(bestPct, language)} aside={range} isLead />
+      <Told
+        label={lostS < 0 ? texts.gained : texts.lost}
+        value={shortTime(Math.abs(lostS), language)}
+        aside={fill(texts.lostValue, { money })}
+      />
+      <Told label={texts.crashed} value={String(crashes)} />
+      <Told label={texts.hot} value={String(hotTrials)} />
+    </div>
+  );
+}
+
+interface ToldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly aside?: string;
+  readonly isLead?: boolean;
+}
+
+/** A figure with what belongs to it behind it, in small. */
+function Told({ label, value, aside = '', isLead = false }: ToldProps) {
+  return (
+    <div className="figure" data-lead={isLead || undefined}>
+      <span className="figureLabel">{label}</span>
+      <span>
+        <span className="figureValue">{value}</span> <span className="quiet">{aside}</span>
+      </span>
     </div>
   );
 }
@@ -88,7 +105,7 @@ function worthText({ worth }: TuningSession, { texts, language }: TunerWords): s
   return fill(texts.worthIt, {
     gain: signedPct(nextGainPct, language),
     earns: formatDuration(nextGainS * 1000, language),
-    costs: formatDuration(nextCostS * 1000, language),
+    costs: shortTime(nextCostS, language),
   });
 }
 

@@ -4,6 +4,7 @@ import { fill } from '../../shared/text/fill';
 import { formatDuration, formatTemperature } from '../../shared/text/format';
 import { deviceLabel } from '../../shared/text/sentences';
 import { type TunerDevice, type TuningObjective, tuningObjectives } from '../../shared/tuning';
+import { useRigState } from '../rig/rigStore';
 import { CheckBox } from '../settings/CheckBox';
 import { useTunerWords } from './tunerWords';
 import type { Tuner } from './useTuner';
@@ -13,11 +14,18 @@ interface StartFormProps {
   readonly tuner: Tuner;
 }
 
+// What explains a field stands under it, so that the fields stand in one line.
+const inputOrder: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
+/** Practice is to be looked at. */
+const practiceMinutes = 5;
 const minutesOffered = [15, 30, 60, 120, 240, 480] as const;
 
 /** How long, for what, how hot at most. */
 export function StartForm({ of, tuner }: StartFormProps) {
   const { texts, language } = useTunerWords();
+  const isPractice = useRigState((state) => state.practice);
+  const offered = isPractice ? [practiceMinutes, ...minutesOffered] : minutesOffered;
   const [minutes, setMinutes] = useState(60);
   const [objective, setObjective] = useState<TuningObjective>('income');
   const [limit, setLimit] = useState('');
@@ -42,13 +50,15 @@ export function StartForm({ of, tuner }: StartFormProps) {
       <div className="tunerFields">
         <NativeSelect
           label={texts.minutes}
+          inputWrapperOrder={inputOrder}
           description={texts.minutesHelp}
-          data={minutesOffered.map((one) => ({ value: String(one), label: formatDuration(one * 60_000, language) }))}
+          data={offered.map((one) => ({ value: String(one), label: formatDuration(one * 60_000, language) }))}
           value={String(minutes)}
           onChange={({ currentTarget }) => setMinutes(Number(currentTarget.value))}
         />
         <NativeSelect
           label={texts.objective}
+          inputWrapperOrder={inputOrder}
           description={objective === 'income' && view?.hasPrices === false ? texts.noPrice : undefined}
           data={tuningObjectives.map((one) => ({ value: one, label: texts.objectives[one] }))}
           value={objective}
@@ -56,6 +66,7 @@ export function StartForm({ of, tuner }: StartFormProps) {
         />
         <TextInput
           label={texts.temperature}
+          inputWrapperOrder={inputOrder}
           description={fill(texts.temperatureHelp, { usual })}
           inputMode="decimal"
           autoComplete="off"

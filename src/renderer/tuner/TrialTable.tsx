@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { fill } from '../../shared/text/fill';
-import { formatDuration, formatHashrate, formatTemperature } from '../../shared/text/format';
+import { dash, formatDuration, formatHashrate, formatTemperature } from '../../shared/text/format';
 import type { TuningSession, TuningTrial } from '../../shared/tuning';
-import { moneyText, type namedTrials, signedPct, type TunerWords, useTunerWords, whyText } from './tunerWords';
+import { moneyText, type namedTrials, shortTime, signedPct, type TunerWords, useTunerWords, whyText } from './tunerWords';
 
 interface TrialTableProps {
   readonly named: ReturnType<typeof namedTrials>;
@@ -42,12 +42,14 @@ export function TrialTable({ named, session }: TrialTableProps) {
               <td data-wide className="breaks">
                 {whyText(trial, words)}
               </td>
-              <td data-label={lists.outcome}>{outcomeText(trial, words)}</td>
-              <td data-label={lists.gain}>{signedPct(trial.gainPct, words.language)}</td>
-              {hasMoney && <td data-label={lists.earned}>{moneyText(trial.earnedPerDay, session.currency, words) || '–'}</td>}
-              <td data-label={lists.hashrate}>{formatHashrate(trial.hashrateHs, words.language)}</td>
-              <td data-label={lists.temperature}>{formatTemperature(trial.temperatureC)}</td>
-              <td data-label={lists.lost}>{costText(trial, words)}</td>
+              <td data-label={lists.outcome} className="trialOutcome">
+                {outcomeText(trial, words)}
+              </td>
+              <Cell label={lists.gain} text={signedPct(trial.gainPct, words.language)} />
+              {hasMoney && <Cell label={lists.earned} text={moneyText(trial.earnedPerDay, session.currency, words) || dash} />}
+              <Cell label={lists.hashrate} text={formatHashrate(trial.hashrateHs, words.language)} />
+              <Cell label={lists.temperature} text={formatTemperature(trial.temperatureC)} />
+              <Cell label={lists.lost} text={costText(trial, words)} />
             </tr>
           ))}
         </tbody>
@@ -63,6 +65,15 @@ export function TrialTable({ named, session }: TrialTableProps) {
   );
 }
 
+/** Where the table is a list, what could not be read is left out. */
+function Cell({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <td data-label={label} data-unread={text === dash || undefined}>
+      {text}
+    </td>
+  );
+}
+
 function outcomeText({ outcome, seconds, plannedS }: TuningTrial, { texts, language }: TunerWords): string {
   if (outcome !== 'running') return texts.outcomes[outcome];
   const time = (value: number) => formatDuration(value * 1000, language);
@@ -71,6 +82,6 @@ function outcomeText({ outcome, seconds, plannedS }: TuningTrial, { texts, langu
 
 /** Seconds of mining it cost; with a plus what it earned more. */
 function costText({ lostS }: TuningTrial, { language }: TunerWords): string {
-  const text = formatDuration(Math.abs(lostS) * 1000, language);
+  const text = shortTime(Math.abs(lostS), language);
   return lostS <= -1 ? `+${text}` : lostS >= 1 ? `−${text}` : text;
 }

@@ -7,7 +7,7 @@ import { pageAddress, tunerAddress, useTunedDevice } from '../shell/route';
 import { FaultSaid } from './FaultSaid';
 import { FlagChoices } from './FlagChoices';
 import { Results } from './Results';
-import { SessionPanels } from './SessionPanels';
+import { SessionDetails, SessionPanels } from './SessionPanels';
 import { StartForm } from './StartForm';
 import { isRunning } from './trialFacts';
 import { useTunerWords } from './tunerWords';
@@ -89,8 +89,12 @@ function DeviceTuning({ of, tuner }: DeviceTuningProps) {
   const running = session !== null && isRunning(session);
   return (
     <>
+      {subject !== null && (
+        <p className="quiet">{fill(texts.subject, { ...subject, minerVersion: '', version: subject.minerVersion ?? '' })}</p>
+      )}
       <FaultSaid fault={tuner.fault} />
       <SessionPanels of={of} tuner={tuner} />
+      {session !== null && running && <SessionDetails session={session} />}
       {!running && obstacle === null && <StartForm of={of} tuner={tuner} />}
       {!running && obstacle !== null && (
         <section className="panel stack" aria-labelledby="tuner-obstacle">
@@ -103,6 +107,7 @@ function DeviceTuning({ of, tuner }: DeviceTuningProps) {
           )}
         </section>
       )}
+      {session !== null && !running && <SessionDetails session={session} />}
       {subject !== null && of.flags.length > 0 && <FlagChoices of={of} tuner={tuner} isRunning={running} />}
     </>
   );

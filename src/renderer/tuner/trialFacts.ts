@@ -1,6 +1,6 @@
 import type { FlagBelief, TuningSession, TuningTrial } from '../../shared/tuning';
 
-export function isRunning({ phase }: TuningSession): boolean {
+export function isRunning({ phase }: Pick<TuningSession, 'phase'>): boolean {
   return phase === 'baseline' || phase === 'trial' || phase === 'soak';
 }
 

@@ -2,7 +2,7 @@ import type { Language } from '../../shared/literals';
 import { clockTexts as englishClocks } from '../../shared/text/en/clocks';
 import { tunerTexts as english } from '../../shared/text/en/tuner';
 import { fill, type TextsLike } from '../../shared/text/fill';
-import { dash } from '../../shared/text/format';
+import { dash, formatDuration } from '../../shared/text/format';
 import { clockTexts as italianClocks } from '../../shared/text/it/clocks';
 import { tunerTexts as italian } from '../../shared/text/it/tuner';
 import { clockFieldOf, type FlagValue, type FlagValues, type TrialReason, type TuningTrial } from '../../shared/tuning';
@@ -39,6 +39,11 @@ export function signedPct(pct: number | null, language: Language): string {
 export function chancePct(pct: number, language: Language): string {
   if (pct > 0 && pct < 0.1) return `<${localNumber(0.1, 1, language)} %`;
   return `${localNumber(pct, pct >= 9.95 || pct === 0 ? 0 : 1, language)} %`;
+}
+
+/** Costs of a tuning are seconds that count: `84 s`, from ten minutes on `12 min`. */
+export function shortTime(seconds: number, language: Language): string {
+  return seconds < 600 ? `${Math.round(seconds)} s` : formatDuration(seconds * 1000, language);
 }
 
 /** A clock by its name, a flag of the miner as it is written on the command line. */
@@ -106,8 +111,17 @@ export function namedTrials(
 /** Money with its unit; practice has play money. Empty: not known. */
 export function moneyText(value: number | null, currency: string | null, { language, texts }: TunerWords): string {
   if (value === null) return '';
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 0.1 || value === 0 ? 2 : 4;
-  return `${localNumber(value, digits, language)} ${currency ?? texts.playMoney}`;
+  const size = Math.abs(value);
+  const text =
+    size === 0 || size >= 0.1
+      ? localNumber(value, size >= 100 ? 0 : size >= 1 || size === 0 ? 2 : 3, language)
+      : smallNumber(value, language);
+  return `${text} ${currency ?? texts.playMoney}`;
+}
+
+/** Two digits that say something, however small it is. */
+function smallNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(value).replace('-', '−');
 }
 
 function clocksIn(language: Language): TextsLike<typeof englishClocks> {

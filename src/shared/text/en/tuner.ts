@@ -30,7 +30,7 @@ export const tunerTexts = {
     reward: 'Fewest refused shares, coolest card (0 to 100 points)',
   },
   noPrice:
-    'The price of a hash is not known here, so the hashrate is tuned instead. Prices and electricity cost are set in the setup.',
+    'The price of a hash is not known here, so the hashrate is tuned instead. Prices and the cost of electricity are set under Money.',
   temperature: 'Hottest allowed',
   temperatureHelp: 'A trial that gets hotter ends at once. Empty: {usual}.',
   temperatureUsual: 'the usual limit',
@@ -76,25 +76,22 @@ export const tunerTexts = {
   best: 'Best so far',
   lost: 'Income lost so far',
   gained: 'Income gained so far',
-  lostValue: '{time} of mining[, {money}]',
-  failures: 'Crashed · too hot',
-  failuresValue: '{crashes} · {hot}',
-  next: 'Next trial',
-  nextValue: '+{gain} expected',
+  lostValue: 'of mining[, {money}]',
+  bestRange: '{low} to {high}',
+  crashed: 'Crashed trials',
+  hot: 'Too hot',
   worthIt: 'The next trial is expected to find {gain}. Kept for a week that is {earns} of mining; the trial costs about {costs}.',
   worthStop: 'Another trial would probably not pay for itself.',
   worthUnknown: 'What another trial may bring is known after a few of them.',
   finish: 'Finish now: prove the best so far',
   stop: 'Stop: back to the flags before',
-  finishing: 'No more trials: the best so far is proved next.',
 
   // Decisions.
   resultTitle: 'Before and after',
-  better: '{gain} better, surely between {low} and {high}.',
+  better: '{gain}, with 90 % certainty between {low} and {high}.',
   betterPerDay: 'That is {money} a day.',
   unproved: 'The best found was measured at {gain}, between {low} and {high}: not surely better, so the flags before stay.',
   nothingBetter: 'Nothing better than the flags before was found.',
-  interval: '90 of 100 such measurements lie in this range.',
   decisions: {
     pending: 'The flags before are in force. Adopt the new ones, or keep those before.',
     adopted: 'The new flags are in force.',
@@ -121,7 +118,6 @@ export const tunerTexts = {
   same: 'as they were',
   inForce: 'Flags of the tuner in force on {device}',
   inForceSince: 'Since {time}: {flags}',
-  inForceNothing: 'Since {time}; they are the same as before.',
 
   // Trials.
   trialsTitle: 'Trials',
@@ -211,7 +207,6 @@ export const tunerTexts = {
   resultUnproved: 'better flags, not proved here',
   imported: 'from another rig',
   adoptedMark: 'adopted',
-  when: '{date}',
   exportAll: 'Save all as a file',
   exportOne: 'Save as a file',
   exportOf: 'Save as a file: {subject}, {when}',
@@ -227,5 +222,4 @@ export const tunerTexts = {
   importTooLong: 'This file is too long to be one of Fallow.',
   playMoney: 'play money',
   perDay: '{money} a day',
-  points: '{points} points',
 } as const;

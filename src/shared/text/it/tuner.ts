@@ -31,7 +31,7 @@ export const tunerTexts: TextsLike<typeof english> = {
     reward: 'Meno share rifiutate, scheda più fresca (da 0 a 100 punti)',
   },
   noPrice:
-    'Qui il prezzo di un hash non è noto: si ottimizza l’hashrate. Prezzi e costo dell’elettricità si impostano nel setup.',
+    'Qui il prezzo di un hash non è noto: si ottimizza l’hashrate. Prezzi e costo dell’elettricità si impostano in Denaro.',
   temperature: 'Temperatura massima',
   temperatureHelp: 'Una prova più calda finisce subito. Vuoto: {usual}.',
   temperatureUsual: 'il limite consueto',
@@ -76,26 +76,23 @@ export const tunerTexts: TextsLike<typeof english> = {
   best: 'Il meglio fin qui',
   lost: 'Guadagno perso fin qui',
   gained: 'Guadagno in più fin qui',
-  lostValue: '{time} di mining[, {money}]',
-  failures: 'Arresti · troppo caldo',
-  failuresValue: '{crashes} · {hot}',
-  next: 'Prossima prova',
-  nextValue: '+{gain} atteso',
+  lostValue: 'di mining[, {money}]',
+  bestRange: 'da {low} a {high}',
+  crashed: 'Prove con arresto',
+  hot: 'Troppo calde',
   worthIt:
     'Dalla prossima prova ci si attende {gain}. In una settimana fanno {earns} di mining; la prova ne costa circa {costs}.',
   worthStop: 'Un’altra prova probabilmente non si ripagherebbe.',
   worthUnknown: 'Quanto può portare un’altra prova si sa dopo le prime.',
   finish: 'Concludi ora: verifica il meglio fin qui',
   stop: 'Ferma: torna alle opzioni di prima',
-  finishing: 'Niente altre prove: ora si verifica il meglio fin qui.',
 
   resultTitle: 'Prima e dopo',
-  better: '{gain} meglio, quasi certamente tra {low} e {high}.',
+  better: '{gain}, con certezza del 90 % tra {low} e {high}.',
   betterPerDay: 'Sono {money} al giorno.',
   unproved:
     'Il meglio trovato è stato misurato a {gain}, tra {low} e {high}: non è certo che sia migliore, restano le opzioni di prima.',
   nothingBetter: 'Non si è trovato nulla di meglio delle opzioni di prima.',
-  interval: '90 misure su 100 come questa stanno in questo intervallo.',
   decisions: {
     pending: 'Sono in vigore le opzioni di prima. Adotta le nuove o tieni quelle di prima.',
     adopted: 'Sono in vigore le opzioni nuove.',
@@ -122,7 +119,6 @@ export const tunerTexts: TextsLike<typeof english> = {
   same: 'com’erano',
   inForce: 'Opzioni dell’ottimizzatore in vigore su {device}',
   inForceSince: 'Dalle {time}: {flags}',
-  inForceNothing: 'Dalle {time}; sono le stesse di prima.',
 
   trialsTitle: 'Prove',
   gainAxis: 'Guadagno rispetto a prima, %',
@@ -216,7 +212,6 @@ export const tunerTexts: TextsLike<typeof english> = {
   resultUnproved: 'opzioni migliori, non verificate qui',
   imported: 'da un altro rig',
   adoptedMark: 'adottate',
-  when: '{date}',
   exportAll: 'Salva tutti in un file',
   exportOne: 'Salva in un file',
   exportOf: 'Salva in un file: {subject}, {when}',
@@ -232,5 +227,4 @@ export const tunerTexts: TextsLike<typeof english> = {
   importTooLong: 'Questo file è troppo lungo per essere di Fallow.',
   playMoney: 'denaro finto',
   perDay: '{money} al giorno',
-  points: '{points} punti',
 };
