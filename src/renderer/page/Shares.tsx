@@ -1,3 +1,4 @@
+import { fill } from '../../shared/text/fill';
 import { dash } from '../../shared/text/format';
 import { Figure } from '../parts/Figure';
 import { explainedIf, MaybeTerm } from '../parts/Term';
@@ -22,18 +23,18 @@ export function Shares({ shares, isExplained = false }: SharesProps) {
       </span>
       <span className="figureValue">
         <span className="share" data-testid="accepted">
-          {shares.accepted} <small>{window.accepted}</small>
+          {shares.accepted} <small>{fill(window.accepted, { n: shares.accepted })}</small>
         </span>
         <span className="share" data-bad={shares.rejected > 0 || undefined}>
           {shares.rejected}{' '}
           <small>
-            <MaybeTerm id={term('rejected')}>{window.rejected}</MaybeTerm>
+            <MaybeTerm id={term('rejected')}>{fill(window.rejected, { n: shares.rejected })}</MaybeTerm>
           </small>
         </span>
         <span className="share">
           {shares.stale}{' '}
           <small>
-            <MaybeTerm id={term('stale')}>{window.stale}</MaybeTerm>
+            <MaybeTerm id={term('stale')}>{fill(window.stale, { n: shares.stale })}</MaybeTerm>
           </small>
         </span>
       </span>

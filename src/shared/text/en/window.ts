@@ -24,9 +24,10 @@ export const windowTexts = {
   efficiency: 'Efficiency',
   hottest: 'Hottest',
   shares: 'Shares',
-  accepted: 'accepted',
-  rejected: 'rejected',
-  stale: 'stale',
+  // {n} share(s); Italian has two forms of each.
+  accepted: '{n:accepted|accepted}',
+  rejected: '{n:rejected|rejected}',
+  stale: '{n:stale|stale}',
   devices: 'Devices',
   temperature: 'Temperature',
   fan: 'Fan',

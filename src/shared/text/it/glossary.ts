@@ -12,15 +12,15 @@ export const glossary: TextsLike<typeof english> = {
   },
   share: {
     name: 'Share',
-    says: 'Un pezzo di lavoro che dimostra alla pool che stai calcolando. La pool paga secondo le share che accetta.',
+    says: 'Un pezzo di lavoro che dimostra al pool che stai calcolando. Il pool paga secondo le share che accetta.',
   },
   rejected: {
     name: 'Share rifiutate',
-    says: "La pool le ha respinte perché sbagliate. Una ogni tanto è normale; se sono molte, un'impostazione è sbagliata o una scheda è spinta oltre ciò che regge.",
+    says: "Il pool le ha respinte perché sbagliate. Una ogni tanto è normale; se sono molte, un'impostazione è sbagliata o una scheda è spinta oltre ciò che regge.",
   },
   stale: {
     name: 'Share scadute',
-    says: 'Sono arrivate tardi: la pool era già al lavoro successivo. Poche sono normali; se sono molte, la connessione è lenta.',
+    says: 'Sono arrivate tardi: il pool era già al lavoro successivo. Poche sono normali; se sono molte, la connessione è lenta.',
   },
   algorithm: {
     name: 'Algoritmo',
@@ -32,7 +32,7 @@ export const glossary: TextsLike<typeof english> = {
   },
   wallet: {
     name: 'Wallet',
-    says: 'Dove tieni le tue monete. Al suo indirizzo la pool ti paga, e chiunque può conoscerlo. Le sue chiavi non servono a nessun altro: Fallow non le chiede mai.',
+    says: 'Dove tieni le tue monete. Al suo indirizzo il pool ti paga, e chiunque può conoscerlo. Le sue chiavi non servono a nessun altro: Fallow non le chiede mai.',
   },
   pool: {
     name: 'Pool',
@@ -44,11 +44,11 @@ export const glossary: TextsLike<typeof english> = {
   },
   worker: {
     name: 'Worker',
-    says: 'Il nome di questo rig presso la pool, per distinguere più rig dello stesso wallet.',
+    says: 'Il nome di questo rig presso il pool, per distinguere più rig dello stesso wallet.',
   },
   stratum: {
     name: 'Stratum',
-    says: 'La lingua in cui miner e pool si parlano. La tua pool indica il suo indirizzo sulla sua pagina.',
+    says: 'La lingua in cui miner e pool si parlano. Il tuo pool indica il suo indirizzo sulla sua pagina.',
   },
   vram: {
     name: 'Memoria della scheda (VRAM)',
@@ -99,7 +99,7 @@ export const furtherTerms: TextsLike<typeof furtherEn> = {
   },
   difficulty: {
     name: 'Difficoltà',
-    says: 'Quanti tentativi costa in media una share. Le pool la scelgono in modo che un rig trovi una share ogni pochi secondi o minuti.',
+    says: 'Quanti tentativi costa in media una share. I pool la scelgono in modo che un rig trovi una share ogni pochi secondi o minuti.',
   },
   epoch: {
     name: 'Epoca',
@@ -107,7 +107,7 @@ export const furtherTerms: TextsLike<typeof furtherEn> = {
   },
   failover: {
     name: 'Failover',
-    says: "Quando una pool non risponde, il mining continua sulla prossima dell'elenco, e torna alla prima quando funziona di nuovo.",
+    says: "Quando un pool non risponde, il mining continua sul prossimo dell'elenco, e torna al primo quando funziona di nuovo.",
   },
   intensity: {
     name: 'Intensità',
@@ -115,7 +115,7 @@ export const furtherTerms: TextsLike<typeof furtherEn> = {
   },
   latency: {
     name: 'Latenza',
-    says: 'Il tempo in millisecondi finché la pool risponde. Più è lungo, più share arrivano tardi.',
+    says: 'Il tempo in millisecondi finché il pool risponde. Più è lungo, più share arrivano tardi.',
   },
   luck: {
     name: 'Fortuna',
@@ -127,15 +127,15 @@ export const furtherTerms: TextsLike<typeof furtherEn> = {
   },
   payout: {
     name: 'Pagamento',
-    says: "Ciò che la pool manda al tuo indirizzo, quando il guadagno ha raggiunto l'importo minimo.",
+    says: "Ciò che il pool manda al tuo indirizzo, quando il guadagno ha raggiunto l'importo minimo.",
   },
   pplns: {
     name: 'PPLNS',
-    says: 'La pool paga quando trova un blocco, secondo la parte di ciascuno nelle ultime share prima di esso. Il guadagno varia con la fortuna della pool; la commissione è bassa.',
+    says: 'Il pool paga quando trova un blocco, secondo la parte di ciascuno nelle ultime share prima di esso. Il guadagno varia con la fortuna del pool; la commissione è bassa.',
   },
   pps: {
     name: 'PPS, PPS+, FPPS',
-    says: 'La pool paga un importo fisso per ogni share, che trovi blocchi o no. Il guadagno è regolare; la commissione è più alta.',
+    says: 'Il pool paga un importo fisso per ogni share, che trovi blocchi o no. Il guadagno è regolare; la commissione è più alta.',
   },
   solo: {
     name: 'Solo',
