@@ -224,8 +224,8 @@ export class LiveRig {
   }
 
   resume(devices: readonly string[] | null): Result<null> {
-    if (devices === null) this.rainbow?.mineAgain();
     this.rules.keeper.waive(devices?.flatMap((word) => this.rig.find(word)?.info.id ?? []) ?? null);
+    if (devices === null) this.rainbow?.mineAgain();
     return this.rig.resume(devices);
   }
 
@@ -270,6 +270,7 @@ export class LiveRig {
       mode: () => this.rig.mode,
       quietMs: () => settings.current.quietS * 1000,
       infos: () => this.infos,
+      isHeld: () => this.infos.some(({ id }) => this.rules.keeper.held(id) !== null),
       isHot: () => this.rig.all().some((device) => device.heat.state === 'hot'),
       areListed: async (pids) => {
         await this.telemetry.refreshProcesses();

@@ -24,6 +24,8 @@ export interface RainbowRigDeps extends Omit<RainbowUnitDeps, 'onDidChange'> {
   readonly infos: () => readonly OurDevice[];
   /** Some device is over its stop limit. */
   readonly isHot: () => boolean;
+  /** A rule of the owner keeps some device from mining; absent: there are no rules. */
+  readonly isHeld?: () => boolean;
   /** Whose pause it is, for the next start. */
   readonly notePath: string;
   readonly onPhase: (phase: RainbowPhase) => void;
@@ -179,7 +181,8 @@ export class RainbowRig {
     const { clock, mode, isHot } = this.deps;
     const nowMs = clock.nowMs();
     const { hasJob, quietUntilMs, pause } = this;
-    const isPaused = pause !== null && (pause.untilMs === null || nowMs < pause.untilMs);
+    const isPausedByHand = pause !== null && (pause.untilMs === null || nowMs < pause.untilMs);
+    const isPaused = isPausedByHand || this.deps.isHeld?.() === true;
     return rainbowWish({ mode: mode(), hasJob, quietUntilMs, isPaused, isHot: isHot(), nowMs });
   }
 

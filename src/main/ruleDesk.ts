@@ -85,7 +85,8 @@ export class RuleDesk {
         : null,
       hasMiner: session !== null,
       fanPct: this.deps.read(info.id)?.fanPct ?? null,
-      isHeld: decision.because === 'schedule',
+      // What is not set up here, a RainbowMiner may mine on.
+      isHeld: decision.because === 'schedule' || (decision.because === 'notSetUp' && this.keeper.held(info.id) !== null),
     };
   }
 

@@ -9,6 +9,7 @@ import {
   clockTarget,
   outsideLimits,
   valuesOf,
+  withFanCap,
 } from '../../src/main/gpus/clockPlan';
 import type { DeviceInfo } from '../../src/main/gpus/source';
 import { clockSettingSchema } from '../../src/shared/clocks';
@@ -104,5 +105,18 @@ describe('settings of a card', () => {
     expect(outsideLimits({ ...setting, powerW: 999 }, undefined)).toBeNull();
     for (const wrong of [{ powerW: 0 }, { powerW: 1.5 }, { fanPct: 101 }, { voltage: 1 }])
       expect(clockSettingSchema.safeParse(wrong).success).toBe(false);
+  });
+});
+
+describe('withFanCap', () => {
+  it.each([
+    [null, null, null],
+    [high, null, high],
+    [null, 50, { fanPct: 50 }],
+    [low, 50, { ...low, fanPct: 50 }],
+    [high, 50, { ...high, fanPct: 50 }],
+    [high, 80, high],
+  ])('%j with at most %j %% is %j', (values, capPct, expected) => {
+    expect(withFanCap(values, capPct)).toEqual(expected);
   });
 });

@@ -28,13 +28,18 @@ let settings: Record<string, ClockSetting>;
 let open: ClockKeeper[];
 
 /** A keeper over the real helper, run with no rights, and the stub driver. */
-function keeper(bootId = 'this boot', env: Readonly<Record<string, string>> = {}): ClockKeeper {
+function keeper(
+  bootId = 'this boot',
+  env: Readonly<Record<string, string>> = {},
+  fanCap: () => number | null = () => null,
+): ClockKeeper {
   const made = new ClockKeeper({
     clock: systemClock,
     log: silentLog,
     file: new ClockFile(path, bootId, silentLog),
     makeHelper: (onLost) => new ClockHelper(clockCommand({ ...stub.env, FALLOW_CLOCK_HELPER: wrapper, ...env }), onLost),
     settings: () => settings,
+    fanCap,
     onDidChange: () => undefined,
   });
   made.open(infos);
@@ -65,6 +70,23 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
     for (const one of open) await one.close();
   });
   afterAll(() => stub.remove());
+
+  it('holds fans down while they are capped, and gives each what it had when they are not', async () => {
+    let capPct: number | null = null;
+    const one = keeper('this boot', {}, () => capPct);
+    one.mining(first, true);
+    one.mining(second, true);
+    await stands(one, 'applied');
+    capPct = 40;
+    one.settingsChanged();
+    await stands(one, 'applied', second);
+    await until('40 % on both', () => stub.state().every(({ fans }) => fans.every((pct) => pct === 40)));
+    capPct = null;
+    one.settingsChanged();
+    await stands(one, 'none', second);
+    await until('60 % again', () => stub.state()[0]?.fans.every((pct) => pct === 60) === true);
+    expect(stub.state()[1]).toEqual(untouched[1]);
+  });
 
   it('sets the card when mining begins, and puts everything back when it ends', async () => {
     const one = keeper();

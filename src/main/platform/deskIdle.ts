@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { variantValue } from './messageBus';
 
 /** What is asked of a message bus; `null` when there is no answer. */
 export interface IdleBus {
@@ -109,12 +110,16 @@ export class DeskIdle {
   private async idleOfSession(entry: unknown): Promise<number | null> {
     const [, , , seat, path] = Array.isArray(entry) ? (entry as readonly unknown[]) : [];
     if (typeof path !== 'string' || seat === '') return null;
-    const read = { destination: login, path, interface: 'org.freedesktop.DBus.Properties', member: 'GetAll' };
-    const all = propertiesOf(await this.system.ask({ ...read, signature: 's', body: [`${login}.Session`] }));
-    if (all.get('Class') !== 'user' || all.get('Active') !== true) return null;
-    if (all.get('IdleHint') !== true) return 0;
-    const sinceUs = numberOf(all.get('IdleSinceHint'));
+    if ((await this.property(path, 'Class')) !== 'user' || (await this.property(path, 'Active')) !== true) return null;
+    if ((await this.property(path, 'IdleHint')) !== true) return 0;
+    const sinceUs = numberOf(await this.property(path, 'IdleSinceHint'));
     return sinceUs === null ? Number.POSITIVE_INFINITY : Math.max(0, this.deps.clock.nowMs() - sinceUs / 1000);
+  }
+
+  /** One by one: the library cannot take every number that some other property might have. */
+  private async property(path: string, name: string): Promise<unknown> {
+    const read = { destination: login, path, interface: 'org.freedesktop.DBus.Properties', member: 'Get' };
+    return variantValue(await this.system.ask({ ...read, signature: 'ss', body: [`${login}.Session`, name] }));
   }
 }
 
@@ -139,17 +144,6 @@ class Line {
     this.bus?.close();
     this.bus = null;
   }
-}
-
-/** `a{sv}` as the library gives it: pairs of a name and [signature, [value]]. */
-function propertiesOf(answer: unknown): ReadonlyMap<string, unknown> {
-  const pairs = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
-  const entries = pairs.flatMap((pair): (readonly [string, unknown])[] => {
-    const [name, variant] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
-    const values = Array.isArray(variant) ? (variant[1] as unknown) : null;
-    return typeof name === 'string' ? [[name, Array.isArray(values) ? (values[0] as unknown) : null]] : [];
-  });
-  return new Map(entries);
 }
 
 /** Of a number, a big one or one in digits. */

@@ -33,7 +33,7 @@ const noAutoStart = 2;
 export class MessageBus {
   readonly #client: Client;
   #isOpen = true;
-  readonly #onEnd: (() => void)[] = [];
+  readonly #onEnd = new Set<() => void>();
 
   private constructor(client: Client) {
     this.#client = client;
@@ -64,9 +64,13 @@ export class MessageBus {
   /** The first value of the answer; null when there is none or the call failed. Starts no service that does not run. */
   async ask(message: BusMessage): Promise<unknown> {
     if (!this.#isOpen) return null;
-    const gone = new Promise<null>((resolve) => this.#onEnd.push(() => resolve(null)));
+    let onEnd: () => void = () => undefined;
+    const gone = new Promise<null>((resolve) => {
+      onEnd = () => resolve(null);
+      this.#onEnd.add(onEnd);
+    });
     const answer = this.#client.invoke({ flags: noAutoStart, ...message }).catch(() => null);
-    return Promise.race([gone, answer]);
+    return Promise.race([gone, answer]).finally(() => this.#onEnd.delete(onEnd));
   }
 
   /** Calls for every signal that arrives; `rule` has the bus send more of them (D-Bus specification, match rules). */
@@ -76,7 +80,7 @@ export class MessageBus {
       if (message.type === signalType) onSignal(message);
     });
     await Promise.race([
-      new Promise<void>((resolve) => this.#onEnd.push(resolve)),
+      new Promise<void>((resolve) => this.#onEnd.add(resolve)),
       this.#client.addMatch(`type='signal',${rule}`).catch(() => undefined),
     ]);
   }
@@ -87,12 +91,14 @@ export class MessageBus {
   }
 
   onDidEnd(listener: () => void): void {
-    this.#onEnd.push(listener);
+    this.#onEnd.add(listener);
   }
 
   #end(): void {
     this.#isOpen = false;
-    for (const listener of this.#onEnd.splice(0)) listener();
+    const listeners = [...this.#onEnd];
+    this.#onEnd.clear();
+    for (const listener of listeners) listener();
   }
 }
 

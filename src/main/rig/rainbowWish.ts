@@ -7,7 +7,7 @@ export interface RainbowWishFacts {
   readonly hasJob: boolean;
   /** End of the quiet time after the last job, ms since 1970. */
   readonly quietUntilMs: number | null;
-  /** The user paused the whole rig. */
+  /** The user paused the whole rig, or a rule of theirs holds a part of it. */
   readonly isPaused: boolean;
   /** A device is over its stop limit. */
   readonly isHot: boolean;
