@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GpusPage } from '../../src/renderer/gpus/GpusPage';
 import { TunerPage } from '../../src/renderer/tuner/TunerPage';
 import { fail } from '../../src/shared/faults';
 import { type TunerDevice, type TuningBrief, tunerObstacles } from '../../src/shared/tuning';
@@ -259,6 +260,18 @@ describe('the end of a session', () => {
     expect(inForce.getByText(/: --cuda-grid-size 2048$/)).toBeTruthy();
     fireEvent.click(inForce.getByRole('button', { name: 'Undo: back to the flags before' }));
     await waitFor(() => expect(rig.received).toHaveLength(1));
+  });
+});
+
+describe('the page of the GPUs', () => {
+  it('leads to the tuning of a device while there is one', async () => {
+    const brief = { device: 'gpu-0', session: 's', waitsFor: null, usedTrials: 1, trials: 40, usedS: 9, minutes: 60 } as const;
+    const rest = { bestPct: null, lostS: 0, decision: 'none', revision: 1 } as const;
+    const { store } = drawPage(<GpusPage />, new FakeRig(rigState({ tuning: [{ ...brief, ...rest, phase: 'soak' }] })));
+    const link = await screen.findByRole('link', { name: 'Tuning of GPU 0' });
+    expect(link.getAttribute('href')).toBe('#/tuner/gpu-0');
+    await act(async () => store.setState({ state: rigState({ tuning: [{ ...brief, ...rest, phase: 'done' }] }) }));
+    expect(screen.queryByRole('link', { name: 'Tuning of GPU 0' })).toBeNull();
   });
 });
 

@@ -1,8 +1,17 @@
 import { Button } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
-import { formatDuration, formatHashrate, formatPercent, formatPower, formatTemperature } from '../../shared/text/format';
+import { formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
 import type { FlagValues, Measured, TuningComparison, TuningSession } from '../../shared/tuning';
-import { flagLabel, localNumber, moneyText, signedPct, type TunerWords, useTunerWords, valueLabel } from './tunerWords';
+import {
+  flagLabel,
+  localNumber,
+  moneyText,
+  shortTime,
+  signedPct,
+  type TunerWords,
+  useTunerWords,
+  valueLabel,
+} from './tunerWords';
 import type { Tuner } from './useTuner';
 
 interface ComparisonProps {
@@ -135,7 +144,7 @@ function rowsOf({ objectiveUnit, currency }: TuningSession, words: TunerWords): 
         hashrateHs === null || powerW === null || powerW <= 0 ? '' : `${formatHashrate(hashrateHs / powerW, language)}/W`,
     },
     { name: measure.temperature, of: ({ temperatureC }) => known(temperatureC, formatTemperature) },
-    { name: measure.accepted, of: ({ acceptedPct }) => known(acceptedPct, formatPercent) },
-    { name: measure.seconds, of: ({ seconds }) => formatDuration(seconds * 1000, language) },
+    { name: measure.accepted, of: ({ acceptedPct }) => known(acceptedPct, (value) => `${localNumber(value, 1, language)} %`) },
+    { name: measure.seconds, of: ({ seconds }) => shortTime(seconds, language) },
   ];
 }
