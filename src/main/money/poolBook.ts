@@ -117,8 +117,8 @@ function idOf(coin: string, source: string, atMs: number, amount: number): strin
   return `${coin} ${source} ${atMs} ${amount}`;
 }
 
-function comparedRates({ ownHashes, poolHashes, windowMs }: Comparison): NonNullable<PoolAccountView['compared']> {
-  return { ownHs: (ownHashes * 1000) / windowMs, poolHs: (poolHashes * 1000) / windowMs, windowMs };
+function comparedRates({ countedHashes, poolHashes, windowMs }: Comparison): NonNullable<PoolAccountView['compared']> {
+  return { ownHs: (countedHashes * 1000) / windowMs, poolHs: (poolHashes * 1000) / windowMs, windowMs };
 }
 
 /** The rig's own worker where the pool names it, else the whole account, in which other rigs may be; null: no figure of a known span. */

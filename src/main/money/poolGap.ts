@@ -21,6 +21,8 @@ export interface PoolSample {
 export interface Comparison {
   readonly atMs: number;
   readonly windowMs: number;
+  /** As counted in the same time, and the lowest that it may be by delays and windows as pools have them. */
+  readonly countedHashes: number;
   readonly ownHashes: number;
   readonly poolHashes: number;
   /** Accepted shares that `ownHashes` stand for. */
@@ -81,7 +83,9 @@ export function compareSample(sample: PoolSample, own: readonly OwnSpan[], since
   const lowest = Math.min(...endsOf(atMs).flatMap((endMs) => windowScales.map((scale) => rate(near, endMs, windowMs * scale))));
   if (all.hashes <= 0 || all.shares <= 0 || lowest <= 0) return null;
   const ownHashes = (lowest * windowMs) / 1000;
-  return { atMs, windowMs, ownHashes, poolHashes: (hs * windowMs) / 1000, shares: (ownHashes / all.hashes) * all.shares };
+  const countedHashes = (rate(near, atMs, windowMs) * windowMs) / 1000;
+  const shares = (ownHashes / all.hashes) * all.shares;
+  return { atMs, windowMs, countedHashes, ownHashes, poolHashes: (hs * windowMs) / 1000, shares };
 }
 
 function endsOf(atMs: number): readonly number[] {

@@ -20,8 +20,8 @@ const windowMs = 10 * 60_000;
 export function readMiningcore(body: unknown): AccountAnswer | null {
   const said = fieldsOf(body);
   if (said === null || readAmount(said['pendingBalance']) === null) return null;
-  const performance = fieldsOf(said['performance']);
-  const found = Object.entries(fieldsOf(performance?.['workers']) ?? {}).map(([name, worker]) => {
+  const workers = fieldsOf(fieldsOf(said['performance'])?.['workers']);
+  const found = Object.entries(workers ?? {}).map(([name, worker]) => {
     const hashrateHs = readAmount(fieldsOf(worker)?.['hashrate']);
     const isOnline = hashrateHs === null ? null : hashrateHs > 0;
     // A miner that gave its worker no name has an empty one.
@@ -35,7 +35,7 @@ export function readMiningcore(body: unknown): AccountAnswer | null {
       paid: readSum(said['totalPaid']),
       payouts: [],
       // Without performance it counted nothing lately, or does not say: not to be told apart.
-      hashrateHs: performance === null || rates.includes(null) ? null : rates.reduce((sum: number, hs) => sum + (hs ?? 0), 0),
+      hashrateHs: rates.length === 0 || rates.includes(null) ? null : rates.reduce((sum: number, hs) => sum + (hs ?? 0), 0),
       windowMs,
       averageHs: null,
       averageWindowMs: null,

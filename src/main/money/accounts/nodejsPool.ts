@@ -39,16 +39,15 @@ export function readNodejsAccount(body: unknown): AccountAnswer | null {
 
 /** `GET /miner/{address}/stats/allWorkers`; `global` is their sum. */
 export function readNodejsWorkers(body: unknown): AccountAnswer | null {
-  const said = fieldsOf(body);
-  if (said === null || 'error' in said) return null;
-  const workers = Object.entries(said).flatMap(([name, value]) => {
+  const said = Object.entries(fieldsOf(body) ?? {});
+  const workers = said.flatMap(([name, value]) => {
     const worker = fieldsOf(value);
-    if (worker === null || name === 'global') return [];
-    const hashrateHs = readAmount(worker['hash']);
-    const isOnline = hashrateHs === null ? null : hashrateHs > 0;
-    return [{ name: workerName(name), hashrateHs, averageHs: null, lastShareMs: readUnix(worker['lts']), isOnline }];
+    const hashrateHs = readAmount(worker?.['hash']);
+    if (worker === null || hashrateHs === null) return [];
+    const lastShareMs = readUnix(worker['lts']);
+    return [{ name: workerName(name), hashrateHs, averageHs: null, lastShareMs, isOnline: hashrateHs > 0 }];
   });
-  return { workers: namedWorkers(workers) };
+  return workers.length === 0 ? null : { workers: namedWorkers(workers.filter(({ name }) => name !== 'global')) };
 }
 
 /** `GET /miner/{address}/payments`. */

@@ -213,7 +213,7 @@ export const faults = {
   },
   'pool/sees-less': {
     title: 'The pool counts less work than the rig sends',
-    help: 'More than luck explains[: {pct} % less over {hours} h]. Compare the workers on the page of the pool, check that each has its own name, or use another of its servers.[ Pool: {pool}.]',
+    help: 'More than luck explains[: at least {pct} % less over {hours} h]. Compare the workers on the page of the pool, check that each has its own name, or use another of its servers.[ Pool: {pool}.]',
   },
   ...probeFaults,
   'gpu/hot': {

@@ -206,7 +206,7 @@ export const faults: TextsLike<typeof english> = {
   },
   'pool/sees-less': {
     title: 'Il pool conta meno lavoro di quanto il rig ne mandi',
-    help: 'Più di quanto spieghi il caso[: {pct} % in meno in {hours} h]. Confronta i worker sulla pagina del pool, controlla che ciascuno abbia il suo nome, o usa un altro dei suoi server.[ Pool: {pool}.]',
+    help: 'Più di quanto spieghi il caso[: almeno il {pct} % in meno in {hours} h]. Confronta i worker sulla pagina del pool, controlla che ciascuno abbia il suo nome, o usa un altro dei suoi server.[ Pool: {pool}.]',
   },
   ...probeFaults,
   'gpu/hot': {
