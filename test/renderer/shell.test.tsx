@@ -47,7 +47,8 @@ describe('the shell', () => {
     for (const link of within(navigation).getAllByRole('link')) {
       await goTo(link.getAttribute('href') ?? '');
       expect(link.getAttribute('aria-current'), link.textContent).toBe('page');
-      expect(screen.getAllByRole('heading', { level: 1 }), link.textContent).toHaveLength(1);
+      // Some pages are loaded when they are asked for.
+      expect(await screen.findAllByRole('heading', { level: 1 }, { timeout: 20_000 }), link.textContent).toHaveLength(1);
     }
     expect(document.activeElement).toBe(screen.getByRole('main'));
   });
