@@ -35,7 +35,7 @@ import { type CoinIncome, CoinSwitcher, type CoinSwitcherDeps, type SwitchedDevi
 import { assignmentFor, type PracticeLaunch, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
 import type { RigDevice } from './rig/rigDevice';
-import { RuleDesk } from './ruleDesk';
+import { deskOf, RuleDesk } from './ruleDesk';
 
 export interface LiveRigDeps {
   readonly edge: Edge;
@@ -250,6 +250,7 @@ export class LiveRig {
       edge,
       settings: () => settings.current,
       income,
+      desk: deskOf(edge),
       devices: () => this.rig.all(),
       read: (id) => this.telemetry.read(id),
       onDidChange: () => this.rig.rulesChanged(),

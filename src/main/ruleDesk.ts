@@ -7,15 +7,16 @@ import { DeskIdle } from './platform/deskIdle';
 import { MessageBus } from './platform/messageBus';
 import type { CoinIncome } from './rig/coinSwitcher';
 import type { RigDevice } from './rig/rigDevice';
-import { type RuledDevice, RuleKeeper } from './rig/rules/ruleKeeper';
+import { type DeskWatch, type RuledDevice, RuleKeeper } from './rig/rules/ruleKeeper';
 import { withFlags } from './rig/tuning/flags';
 import { gentleFlags } from './wizard/gentle';
 import { hasDisplay } from './wizard/machine';
 
 export interface RuleDeskDeps {
-  readonly edge: Edge;
+  readonly edge: Pick<Edge, 'clock' | 'sysfsRoot'>;
   readonly settings: () => Settings;
   readonly income: CoinIncome;
+  readonly desk: DeskWatch;
   readonly devices: () => readonly RigDevice[];
   readonly read: (id: string) => Reading | null;
   readonly onDidChange: () => void;
@@ -28,16 +29,10 @@ const monitorsMs = 60_000;
 /** The owner's rules with all that they ask of the machine: the time, the desktop, the money, the screens. */
 export class RuleDesk {
   readonly keeper: RuleKeeper;
-  private readonly idle: DeskIdle;
   private readonly monitors = new Map<string, { readonly isDrawing: boolean; readonly atMs: number }>();
 
   constructor(private readonly deps: RuleDeskDeps) {
-    const { edge, settings, income, onDidChange, onFanCap } = deps;
-    this.idle = new DeskIdle({
-      clock: edge.clock,
-      openSession: () => MessageBus.openSession(edge.env),
-      openSystem: () => MessageBus.openSystem(edge.env),
-    });
+    const { edge, settings, income, desk, onDidChange, onFanCap } = deps;
     this.keeper = new RuleKeeper({
       clock: edge.clock,
       settings: () => settings().rules,
@@ -45,7 +40,7 @@ export class RuleDesk {
       tariff: () => settings().tariff,
       income,
       currency: () => settings().currency,
-      desk: this.idle,
+      desk,
       devices: () => deps.devices().map((device) => this.ruled(device)),
       onDidChange,
       onFanCap,
@@ -55,7 +50,7 @@ export class RuleDesk {
   view(): RulesView {
     const drawing = this.deps.devices().filter(({ info }) => this.isDrawing(info));
     return {
-      canTellDesk: this.idle.idleMs() !== null,
+      canTellDesk: this.deps.desk.idleMs() !== null,
       hasNightTariff: this.deps.settings().tariff?.kind === 'dayNight',
       hasPrices: this.keeper.hasPrices,
       drawing: drawing.map(({ info }) => info.id),
@@ -99,6 +94,15 @@ export class RuleDesk {
     this.monitors.set(id, { isDrawing, atMs: nowMs });
     return isDrawing;
   }
+}
+
+/** Whether somebody is at this machine's desk, by its buses. */
+export function deskOf({ clock, env }: Pick<Edge, 'clock' | 'env'>): DeskWatch {
+  return new DeskIdle({
+    clock,
+    openSession: () => MessageBus.openSession(env),
+    openSystem: () => MessageBus.openSystem(env),
+  });
 }
 
 /** `-i 16` as a flag and its value. */

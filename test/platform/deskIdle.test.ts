@@ -148,6 +148,27 @@ describe('where nobody answers', () => {
     desk.stop();
   });
 
+  it('opens nothing once it was stopped, nor twice where there is no bus', async () => {
+    let opened = 0;
+    const none = () => {
+      opened += 1;
+      return null;
+    };
+    const clock = new FakeClock();
+    const desk = new DeskIdle({ clock, openSession: none, openSystem: () => null });
+    for (let turn = 0; turn < 3; turn += 1) {
+      desk.look(true);
+      await settle();
+    }
+    expect(opened).toBe(1);
+    const stopped = new DeskIdle({ clock, openSession: () => null, openSystem: none });
+    stopped.look(true);
+    stopped.stop();
+    await settle();
+    expect(opened).toBe(1);
+    expect(clock.waiting).toBe(0);
+  });
+
   it('waits no longer than some seconds for a service that hangs, and forgets an old answer', async () => {
     const clock = new FakeClock();
     const answers: unknown[] = [1000];

@@ -126,13 +126,16 @@ export class DeskIdle {
 /** A bus that is opened when it is needed, and again when it has ended. */
 class Line {
   private bus: IdleBus | null = null;
+  /** There is no such bus here, or nobody is to be asked any more. */
+  private isClosed = false;
 
   constructor(private readonly open: () => IdleBus | null) {}
 
   async ask(question: IdleQuestion): Promise<unknown> {
-    if (this.bus === null) {
+    if (this.bus === null && !this.isClosed) {
       const bus = this.open();
       this.bus = bus;
+      this.isClosed = bus === null;
       bus?.onDidEnd(() => {
         if (this.bus === bus) this.bus = null;
       });
@@ -141,6 +144,7 @@ class Line {
   }
 
   close(): void {
+    this.isClosed = true;
     this.bus?.close();
     this.bus = null;
   }
