@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import type uPlot from 'uplot';
 import type { Language } from '../../shared/literals';
 import type { DeviceState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
@@ -10,7 +9,7 @@ import { formatDay, regionOf } from '../money/moneyFormat';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';
 import { useWords } from '../words';
-import { binMsOf, type Cell, gridMoments, gridPoints, lastRead, onGrid } from './chartGrid';
+import { binMsOf, gridMoments, gridPoints, lastRead, onGrid } from './chartGrid';
 import { metricNames, metricsOf } from './chartMetrics';
 import { afterChartKey, useWheel } from './chartMoves';
 import { type Bounds, type ChartView, dayMs, selected } from './chartView';
@@ -36,14 +35,21 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
   const plotted = usePlotted(data, shown, other !== null, nowMs);
   const reader = useReader(gridPoints);
   const moments = useMemo(() => gridMoments(data.own.bounds), [data.own.bounds]);
-  const metrics = useMemo(() => metricsOf(plotted.map(({ grid }) => grid)), [plotted]);
+  const metrics = useMemo(
+    () =>
+      metricsOf(
+        plotted.map(({ grid }) => grid),
+        moments,
+      ),
+    [plotted, moments],
+  );
   const box = useRef<HTMLDivElement>(null);
   const readIndex = reader.index ?? lastRead(plotted.map(({ grid }) => grid));
   const readMs = readIndex === null ? null : (moments[readIndex] ?? null);
   useWheel(box, { view, nowMs, onView });
 
   function onKeyDown(event: KeyboardEvent): void {
-    const next = afterChartKey(event, view, nowMs, readMs);
+    const next = afterChartKey(event, view, nowMs, reader.index === null ? null : readMs);
     if (next === null) {
       reader.onKeyDown(event);
       return;
@@ -64,7 +70,6 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
     formatMoment: momentFormat(own, language),
     formatValue: (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(value),
   };
-  const columns = (cells: readonly (readonly Cell[])[]) => [moments, ...cells] as unknown as uPlot.AlignedData;
   const titles = {
     hashrate: fill(words.hashrate, { unit: metrics.hashrate.unit }),
     power: words.power,
@@ -81,7 +86,7 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
             key={name}
             {...shared}
             title={titles[name]}
-            columns={columns(metrics[name].cells)}
+            columns={metrics[name].columns}
             valueRange={metrics[name].range}
             {...(name === 'temperature' ? { valueStep: 20 } : {})}
           />

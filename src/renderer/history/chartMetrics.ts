@@ -1,3 +1,4 @@
+import type uPlot from 'uplot';
 import { hashrateUnit } from '../chart/hashrateUnit';
 import { highest } from '../rig/figures';
 import type { Cell, GridSeries } from './chartGrid';
@@ -6,21 +7,30 @@ export const metricNames = ['hashrate', 'power', 'temperature', 'efficiency', 'a
 
 interface Metric {
   readonly unit: string;
-  readonly cells: readonly (readonly Cell[])[];
+  /** Moments first, then a list a line. */
+  readonly columns: uPlot.AlignedData;
   readonly range: readonly [number, number];
 }
 
 /** The lines of each chart in its unit, and how high it is. */
-export function metricsOf(grids: readonly GridSeries[]): Readonly<Record<(typeof metricNames)[number], Metric>> {
+export function metricsOf(
+  grids: readonly GridSeries[],
+  moments: readonly number[],
+): Readonly<Record<(typeof metricNames)[number], Metric>> {
   const of = (pick: (grid: GridSeries) => readonly Cell[]) => grids.map(pick);
   const hashrates = of(({ hashrateHs }) => hashrateHs);
   const efficiencies = of(({ efficiencyHsPerW }) => efficiencyHsPerW);
   const hashUnit = hashrateUnit(topOf(hashrates));
+  const metric = (lines: Lines, perUnit = 1, unit = ''): Metric => {
+    const scaled = lines.map((cells) => cells.map((cell) => (typeof cell === 'number' ? cell / perUnit : cell)));
+    const columns: uPlot.AlignedData = [[...moments], ...scaled];
+    return { unit, columns, range: [0, 1.12 * (topOf(scaled) ?? 1) || 1] };
+  };
   return {
     hashrate: metric(hashrates, hashUnit.perUnitHs, hashUnit.name),
     efficiency: metric(efficiencies, ...efficiencyUnit(topOf(hashrates))),
     power: metric(of(({ powerW }) => powerW)),
-    temperature: { unit: '', cells: of(({ temperatureC }) => temperatureC), range: [20, 100] },
+    temperature: { ...metric(of(({ temperatureC }) => temperatureC)), range: [20, 100] },
     accepted: metric(of(({ accepted }) => accepted)),
   };
 }
@@ -31,11 +41,8 @@ function efficiencyUnit(topHs: number | null): readonly [perUnit: number, unit: 
   return topHs !== null && topHs < 1e6 ? [1e3, 'kH/W'] : [1e6, 'MH/W'];
 }
 
-function metric(cells: readonly (readonly Cell[])[], perUnit = 1, unit = ''): Metric {
-  const scaled = cells.map((one) => one.map((cell) => (typeof cell === 'number' ? cell / perUnit : cell)));
-  return { unit, cells: scaled, range: [0, 1.12 * (topOf(scaled) ?? 1) || 1] };
-}
+type Lines = readonly (readonly Cell[])[];
 
-function topOf(cells: readonly (readonly Cell[])[]): number | null {
+function topOf(cells: Lines): number | null {
   return highest(cells.map((one) => highest(one.map((cell) => cell ?? null))));
 }

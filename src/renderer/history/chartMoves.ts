@@ -6,7 +6,8 @@ const keyPan = 0.25;
 /** What a key makes of the view; null: it is none of these keys. */
 export function afterChartKey(event: KeyboardEvent, view: ChartView, nowMs: number, readMs: number | null): ChartView | null {
   const { fromMs, toMs } = boundsOf(view, nowMs);
-  const at = readMs ?? (fromMs + toMs) / 2;
+  // What goes on with the time keeps doing so, unless another moment is read.
+  const at = readMs ?? (view.toMs === null ? toMs : (fromMs + toMs) / 2);
   if (event.key === '+' || event.key === '=') return zoomed(view, 0.5, at, nowMs);
   if (event.key === '-' || event.key === '−') return zoomed(view, 2, at, nowMs);
   if (event.key === '0') return lastDay;

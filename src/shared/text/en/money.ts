@@ -136,7 +136,7 @@ export const moneyTexts = {
   exchange: 'Other currencies',
   exchangeHelp: 'For prices in another currency than yours.',
   exchangeOf: '1 {code} = {rate}',
-  exchangeCode: 'Currency',
+  exchangeCode: 'Other currency',
   exchangeRate: 'One is worth',
   addExchange: 'Use this rate',
   exchangeNoCurrency: 'Set your own currency first.',
