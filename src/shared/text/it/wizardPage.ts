@@ -32,7 +32,7 @@ export const wizardPageTexts: TextsLike<typeof english> = {
   looking: 'Esame di questa macchina…',
   verdicts: { ok: 'a posto', advice: 'consiglio', problem: 'problema' },
   link: {
-    again: 'Configura di nuovo passo per passo',
+    again: 'Rifai passo per passo',
     goOn: 'Continua passo per passo',
     help: 'Passo per passo, con tutto controllato: GPU, alimentatore, moneta, indirizzo, pool, miner.',
   },
