@@ -73,6 +73,8 @@ async function mine(forMs: number, pool = 'us-etc.2miners.com:1010'): Promise<vo
   for (let ms = 0; ms < forMs; ms += minuteMs) {
     const shares = { rejected: 0, stale: 0, difficulty: 1e9 };
     history.addShares({ atMs: clock.nowMs(), device: 'gpu0', miner: 'm', pool, coin: 'ETC', accepted: 30, ...shares });
+    const reading = { temperatureC: null, memoryTemperatureC: null, powerW: null, fanPct: null, vramUsedMiB: null };
+    history.addReading({ ...reading, atMs: clock.nowMs(), device: 'gpu0', hashrateHs: 5e8, forMs: minuteMs, isMining: true });
     await clock.advance(minuteMs);
   }
 }

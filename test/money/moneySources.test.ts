@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MoneySources, type SaidQuote } from '../../src/main/money/moneySources';
+import { MoneySources, type SaidAccount, type SaidQuote } from '../../src/main/money/moneySources';
 import { hostOf, poolQuestions } from '../../src/main/money/poolStats';
 import { noPrices, type PriceSettings } from '../../src/shared/money';
 import { FakeClock } from '../support/fakeClock';
@@ -26,12 +26,15 @@ let server: Server;
 let clock = new FakeClock();
 let asked: string[] = [];
 let said: SaidQuote[] = [];
+let accounts: SaidAccount[] = [];
+let prices: PriceSettings = noPrices;
 let isUp = true;
 
 beforeEach(async () => {
   clock = new FakeClock();
   asked = [];
   said = [];
+  accounts = [];
   isUp = true;
   server = createServer((request, response) => {
     const key = (request.url ?? '').slice(1).split('?')[0] ?? '';
@@ -47,14 +50,16 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function sources(prices: Partial<PriceSettings>, uses: readonly (typeof etc)[] = [etc, hero, unknown]): MoneySources {
+function sources(change: Partial<PriceSettings>, uses: readonly (typeof etc)[] = [etc, hero, unknown]): MoneySources {
   const { port } = server.address() as AddressInfo;
+  prices = { ...noPrices, ...change };
   return new MoneySources({
     clock,
     log: { warn: () => undefined },
-    settings: () => ({ prices: { ...noPrices, ...prices }, currency: 'EUR' }),
+    settings: () => ({ prices, currency: 'EUR' }),
     uses: () => uses,
     onQuote: (quote) => said.push(quote),
+    onAccount: (account) => accounts.push(account),
     random: () => 0.5,
     redirect: (url) => url.replace('https://', `http://127.0.0.1:${port}/`),
   });
@@ -104,6 +109,64 @@ describe('MoneySources', () => {
     await asks.ask();
     expect([...asks.silent]).toEqual([]);
     expect(said.length).toBeGreaterThan(0);
+    await asks.stop();
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('accounts', () => {
+  const monero = 'https://api.pool.example/api';
+  const own = { ...etc, coin: 'XMR', pool: 'pool.example:3333' };
+  const at = 'api.pool.example/api';
+  const asAnswered = {
+    ...answers,
+    [`${at}/miner/${wallet}/stats`]: { hash: 5200, lastHash: 1_700_000_100, amtPaid: 1e12, amtDue: 5e11 },
+    [`${at}/miner/${wallet}/stats/allWorkers`]: { global: { hash: 5200 }, rig1: { hash: 5200, lts: 1_700_000_100 } },
+    [`${at}/miner/${wallet}/payments`]: [{ ts: 1_700_000_000, amount: 1e12 }],
+  };
+  const poolApis = { 'pool.example': { shape: 'nodejs-pool', url: monero, partsOfCoin: null } } as const;
+
+  it('are put together of several answers, at the pool that the owner named', async () => {
+    Object.assign(answers, asAnswered);
+    const asks = sources({ askPools: true, poolApis }, [own]);
+    await asks.ask();
+    expect(accounts).toMatchObject([
+      { state: 'heard', source: 'api.pool.example', account: { balance: 0.5, paid: 1, hashrateHs: 5200 } },
+    ]);
+    expect(accounts[0]?.account).toMatchObject({
+      workers: [{ name: 'rig1' }],
+      payouts: [{ amount: 1, atMs: 1_700_000_000_000 }],
+    });
+    expect(said).toMatchObject([{ kind: 'account', value: 1.5 }]);
+    isUp = false;
+    await clock.advance(10 * 60_000);
+    await asks.ask();
+    expect(accounts.at(-1)).toMatchObject({ state: 'offline', account: null });
+    await asks.stop();
+  });
+
+  it('are asked soon after it was switched on, then every half hour, and not at all once it is off', async () => {
+    Object.assign(answers, asAnswered);
+    const asks = sources({ poolApis }, [own]);
+    asks.start();
+    await clock.advance(60_000);
+    expect(asked).toEqual([]);
+    prices = { ...prices, askPools: true };
+    asks.settingsChanged();
+    await clock.advance(20_000);
+    await asks.ask();
+    expect(asked).toHaveLength(3);
+    asks.settingsChanged();
+    await clock.advance(29 * 60_000);
+    expect(asked).toHaveLength(3);
+    await clock.advance(60_000);
+    await asks.ask();
+    expect(asked).toHaveLength(6);
+    prices = { ...prices, askPools: false };
+    asks.settingsChanged();
+    await clock.advance(4 * 3_600_000);
+    await asks.ask();
+    expect(asked).toHaveLength(6);
     await asks.stop();
     expect(clock.waiting).toBe(0);
   });

@@ -5,6 +5,8 @@ export interface MinedMinute {
   readonly device: string;
   readonly atMs: number;
   readonly spanMs: number;
+  /** Time in which a miner had the device. */
+  readonly miningMs: number;
   /** By the miner's own hashrate; null: it said none. */
   readonly hashes: number | null;
 }
@@ -36,19 +38,22 @@ export function ownWork(
     const all = work.filter((minute) => minute.device === device);
     const ours = all.filter(isOurs);
     const isCounted = ours.every(({ accepted, counted }) => accepted === counted);
-    if (isCounted) return ours.map(({ atMs, spanMs, hashes, accepted }) => ({ atMs, spanMs, hashes, accepted }));
-    const shares: OwnSpan[] = ours.map(({ atMs, spanMs, accepted }) => ({ atMs, spanMs, hashes: 0, accepted }));
     const isMixed = ours.length < all.length;
-    const accepted = ours.reduce((sum, minute) => sum + minute.accepted, 0);
-    const lost = ours.reduce((sum, minute) => sum + minute.lost, 0);
+    const [accepted, lost] = [sum(ours, (minute) => minute.accepted), sum(ours, (minute) => minute.lost)];
     const kept = accepted / Math.max(1, accepted + lost);
-    const rates = mined.filter((minute) => minute.device === device);
-    return [
-      ...shares,
-      ...rates.map(({ atMs, spanMs, hashes }) => {
-        const known = isMixed || hashes === null ? null : hashes * kept;
-        return { atMs, spanMs, hashes: known, accepted: 0 };
-      }),
-    ];
+    const ratedHashes = (hashes: number | null) => (isMixed || hashes === null ? null : hashes * kept);
+    const shares = ours.map(({ atMs, spanMs, hashes, accepted: taken }) => {
+      return { device, atMs, spanMs, minedMs: 0, hashes: isCounted ? hashes : 0, accepted: taken };
+    });
+    const mining = mined
+      .filter((minute) => minute.device === device)
+      .map(({ atMs, spanMs, miningMs, hashes }) => {
+        return { device, atMs, spanMs, minedMs: miningMs, hashes: isCounted ? 0 : ratedHashes(hashes), accepted: 0 };
+      });
+    return [...shares, ...mining];
   });
+}
+
+function sum(minutes: readonly WorkMinute[], of: (minute: WorkMinute) => number): number {
+  return minutes.reduce((all, minute) => all + of(minute), 0);
 }

@@ -1,11 +1,14 @@
 // Whether a pool counts what the rig counts. A pool reckons a hashrate from the shares of its last minutes; the rig's own accepted shares of
 // the same minutes are set against it, so pauses and jobs are in both. What is compared are shares, so that luck can be judged.
 
-/** The rig's accepted work in a short span, at the pool in question. */
+/** One device's accepted work for the pool in question, in a short span. */
 export interface OwnSpan {
+  readonly device: string;
   readonly atMs: number;
   readonly spanMs: number;
-  /** Hashes that the accepted shares stand for; null: not known. */
+  /** Time in which a miner had the device; work and time may come in spans of their own. */
+  readonly minedMs: number;
+  /** Hashes that the accepted shares stand for; null: not known. Without shares: by the miner's own hashrate. */
   readonly hashes: number | null;
   readonly accepted: number;
 }
@@ -25,7 +28,7 @@ export interface Comparison {
   readonly countedHashes: number;
   readonly ownHashes: number;
   readonly poolHashes: number;
-  /** Accepted shares that `ownHashes` stand for. */
+  /** Accepted shares that `ownHashes` stand for, as many of them as scatter by themselves. */
   readonly shares: number;
 }
 
@@ -48,8 +51,11 @@ const leastMissing = 0.1;
 const horizonsMs = [2, 4, 8, 24].map((hours) => hours * hourMs);
 /** Some 48 looks a day at four horizons: 200 x e^-13.4 is 3e-4 false alarms a day. */
 const leastEvidence = 13.4;
-/** Shares of different difficulty scatter more than equal ones. */
-const extraSpread = 1.5;
+/**
+ * How much the two counts scatter, in Poisson's own. Counted are the very shares that the pool counted, but for those at the edges of windows;
+ * a miner's hashrate knows nothing of luck, and shares of different difficulty scatter more than equal ones.
+ */
+const spread = { counted: 0.6, rated: 1.3 };
 /** So far below the pool counts in other units, or another coin. */
 const leastPlausible = 0.02;
 /** The span of the samples must fill so much of the horizon. */
@@ -61,8 +67,8 @@ export function reachOf(windowMs: number): number {
 }
 
 /**
- * The sample beside the lowest count that the rig's own work allows: over delays and windows as pools have them. null: the own work is not
- * known, the rig mined too little, or began too short a time before.
+ * The sample beside the rig's own count, less what delays and windows as pools have them may leave out around pauses. null: the own work is
+ * not known, the rig mined too little, or began too short a time before.
  *
  * @param own  at least `reachOf(windowMs)` back, in minutes
  * @param sinceMs  from when on the rig's own work is known and goes to this pool
@@ -73,33 +79,43 @@ export function compareSample(sample: PoolSample, own: readonly OwnSpan[], since
   if (sinceMs > fromMs || windowMs <= 0) return null;
   const near = own.filter((span) => span.atMs < atMs && span.atMs + span.spanMs > fromMs);
   if (near.some(({ hashes }) => hashes === null)) return null;
-  const all = near.reduce(
-    (sum, { hashes, accepted }) => ({ hashes: sum.hashes + (hashes ?? 0), shares: sum.shares + accepted }),
-    {
-      hashes: 0,
-      shares: 0,
-    },
+  const devices = [...new Set(near.map(({ device }) => device))].map((device) => near.filter((span) => span.device === device));
+  const hashesOf = ({ hashes }: OwnSpan) => hashes ?? 0;
+  const [all, accepted] = [total(near, hashesOf), total(near, (span) => span.accepted)];
+  const countedHashes = within(near, atMs, windowMs, hashesOf);
+  const ownHashes = devices.reduce(
+    (sum, spans) => sum + within(spans, atMs, windowMs, hashesOf) * leastPart(spans, atMs, windowMs),
+    0,
   );
-  const lowest = Math.min(...endsOf(atMs).flatMap((endMs) => windowScales.map((scale) => rate(near, endMs, windowMs * scale))));
-  if (all.hashes <= 0 || all.shares <= 0 || lowest <= 0) return null;
-  const ownHashes = (lowest * windowMs) / 1000;
-  const countedHashes = (rate(near, atMs, windowMs) * windowMs) / 1000;
-  const shares = (ownHashes / all.hashes) * all.shares;
+  if (all <= 0 || accepted <= 0 || ownHashes <= 0) return null;
+  const isRated = near.some((span) => span.accepted === 0 && hashesOf(span) > 0);
+  const shares = ((ownHashes / all) * accepted) / (isRated ? spread.rated : spread.counted);
   return { atMs, windowMs, countedHashes, ownHashes, poolHashes: (hs * windowMs) / 1000, shares };
+}
+
+/** Which part of the time that a device mined in the window it mined, at the worst, in those that the pool may have looked at. */
+function leastPart(spans: readonly OwnSpan[], atMs: number, windowMs: number): number {
+  const mined = (endMs: number, ms: number) => within(spans, endMs, ms, ({ minedMs }) => minedMs) / ms;
+  const usual = mined(atMs, windowMs);
+  if (usual <= 0) return 0;
+  const lowest = Math.min(...endsOf(atMs).flatMap((endMs) => windowScales.map((scale) => mined(endMs, windowMs * scale))));
+  return Math.min(1, lowest / usual);
 }
 
 function endsOf(atMs: number): readonly number[] {
   return Array.from({ length: longestDelayMs / delayStepMs + 1 }, (_, i) => atMs - i * delayStepMs);
 }
 
-/** Mean rate of own hashes, H/s; spans that reach over an edge count in part. */
-function rate(own: readonly OwnSpan[], endMs: number, windowMs: number): number {
-  let hashes = 0;
-  for (const span of own) {
+function total(spans: readonly OwnSpan[], of: (span: OwnSpan) => number): number {
+  return spans.reduce((sum, span) => sum + of(span), 0);
+}
+
+/** The sum over a window; spans that reach over an edge count in part. */
+function within(spans: readonly OwnSpan[], endMs: number, windowMs: number, of: (span: OwnSpan) => number): number {
+  return total(spans, (span) => {
     const overlapMs = Math.min(endMs, span.atMs + span.spanMs) - Math.max(endMs - windowMs, span.atMs);
-    if (overlapMs > 0) hashes += ((span.hashes ?? 0) * overlapMs) / span.spanMs;
-  }
-  return (hashes * 1000) / windowMs;
+    return overlapMs > 0 ? (of(span) * overlapMs) / span.spanMs : 0;
+  });
 }
 
 /** Comparisons of one account, in any order; the newest must not be older than an hour. */
@@ -137,7 +153,7 @@ function missingOf(apart: readonly Comparison[]): number | null {
   const ratio = pool / own;
   const missing = 1 - ratio;
   if (missing <= leastMissing || (ratio > 0 && ratio < leastPlausible)) return null;
-  return evidence(shares / extraSpread, ratio) > leastEvidence ? missing : null;
+  return evidence(shares, ratio) > leastEvidence ? missing : null;
 }
 
 /** Chernoff's bound: so few shares or fewer, where `expected` were due, come by chance with a probability of e^-this at most. */

@@ -18,7 +18,7 @@ export const poolSideTexts = {
   ownRate: 'The rig’s own count',
   over: 'over {window}',
   ownNote: 'accepted shares, over {window}',
-  learning: 'Compared once both are known for two hours.',
+  learning: 'Compared after some three hours of mining.',
   agrees: 'Pool and rig agree, as far as luck lets tell.',
   less: 'The pool counts less than the rig sends: see the fault on the overview.',
   workers: 'Workers',

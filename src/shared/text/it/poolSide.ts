@@ -20,7 +20,7 @@ export const poolSideTexts: TextsLike<typeof english> = {
   ownRate: 'Il conto del rig',
   over: 'su {window}',
   ownNote: 'share accettate, su {window}',
-  learning: 'Confronto quando entrambi sono noti da due ore.',
+  learning: 'Confronto dopo circa tre ore di mining.',
   agrees: 'Pool e rig concordano, per quanto il caso lasci dire.',
   less: 'Il pool conta meno di quanto il rig mandi: vedi il guasto nella panoramica.',
   workers: 'Worker',
