@@ -15,7 +15,7 @@ import type {
 
 const startedMs = 1_790_000_000_000;
 
-export const subject = { card: 'RTX 3070', miner: 'ethminer', minerVersion: '0.19.0', algorithm: 'etchash' } as const;
+const subject = { card: 'RTX 3070', miner: 'ethminer', minerVersion: '0.19.0', algorithm: 'etchash' } as const;
 
 export function tunerFlag(change: Partial<TunerFlag> = {}): TunerFlag {
   return {
@@ -32,7 +32,7 @@ export function tunerFlag(change: Partial<TunerFlag> = {}): TunerFlag {
   };
 }
 
-export const flags: readonly TunerFlag[] = [
+const flags: readonly TunerFlag[] = [
   tunerFlag(),
   tunerFlag({ name: '--cuda-streams', type: 'int', values: [1, 2, 3, 4], default: 2, current: 2 }),
   tunerFlag({ name: '--cuda-kernel', type: 'cat', values: [null, 'a', 'b'], default: null, current: null }),
@@ -57,7 +57,7 @@ export const flags: readonly TunerFlag[] = [
 ];
 
 const before = { '--cuda-grid-size': 8192, '--cuda-streams': 2, '--cuda-kernel': null, 'clock:memoryOffsetMHz': 0 } as const;
-export const best = { ...before, '--cuda-grid-size': 2048, 'clock:memoryOffsetMHz': 600 } as const;
+const best = { ...before, '--cuda-grid-size': 2048, 'clock:memoryOffsetMHz': 600 } as const;
 
 export function tuningTrial(change: Partial<TuningTrial> = {}): TuningTrial {
   return {
@@ -109,7 +109,7 @@ const told: readonly Told[] = [
 ];
 
 /** A baseline and trials of every outcome, the last one running. */
-export function manyTrials(): readonly TuningTrial[] {
+function manyTrials(): readonly TuningTrial[] {
   const baseline = tuningTrial({
     id: 1,
     kind: 'baseline',

@@ -154,7 +154,7 @@ describe('a session that runs', () => {
       '0.820 EUR',
       '61.9 MH/s',
       '63 °C',
-      '+2 s',
+      '2 s gained',
     ]);
     fireEvent.click(trials.getByRole('button', { name: 'Show all 13 trials' }));
     expect(rows().map(([name, , outcome]) => `${name} ${outcome}`)).toContain('Trial 4 interrupted, does not count');

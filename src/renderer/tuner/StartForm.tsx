@@ -17,8 +17,8 @@ interface StartFormProps {
 // What explains a field stands under it, so that the fields stand in one line.
 const inputOrder: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
-/** Practice is to be looked at. */
-const practiceMinutes = 5;
+/** Practice is to be looked at: one or two trials and the proof. */
+const practiceMinutes = 10;
 const minutesOffered = [15, 30, 60, 120, 240, 480] as const;
 
 /** How long, for what, how hot at most. */

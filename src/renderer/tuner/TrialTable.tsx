@@ -80,8 +80,8 @@ function outcomeText({ outcome, seconds, plannedS }: TuningTrial, { texts, langu
   return `${texts.outcomes.running}, ${fill(texts.measuring, { seconds: time(seconds), planned: time(plannedS) })}`;
 }
 
-/** Seconds of mining it cost; with a plus what it earned more. */
-function costText({ lostS }: TuningTrial, { language }: TunerWords): string {
-  const text = shortTime(Math.abs(lostS), language);
-  return lostS <= -1 ? `+${text}` : lostS >= 1 ? `−${text}` : text;
+/** Mining time it cost, or what it earned more. */
+function costText({ lostS }: TuningTrial, { texts, language }: TunerWords): string {
+  const time = shortTime(Math.abs(lostS), language);
+  return lostS <= -1 ? fill(texts.costGained, { time }) : time;
 }

@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { fill } from '../../shared/text/fill';
 import { deviceLabel } from '../../shared/text/sentences';
 import type { TunerDevice } from '../../shared/tuning';
@@ -101,9 +101,11 @@ function DeviceTuning({ of, tuner }: DeviceTuningProps) {
           <h2 id="tuner-obstacle">{fill(texts.startTitle, { device: label })}</h2>
           <p>{fill(texts.obstacle[obstacle], { device: label })}</p>
           {obstacle === 'notSetUp' && (
-            <p>
-              <a href={pageAddress('setup')}>{texts.goToSetup}</a>
-            </p>
+            <div className="bar">
+              <Button component="a" href={pageAddress('setup')}>
+                {texts.goToSetup}
+              </Button>
+            </div>
           )}
         </section>
       )}

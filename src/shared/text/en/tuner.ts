@@ -150,6 +150,7 @@ export const tunerTexts = {
     temperature: 'Temperature',
     lost: 'Cost',
   },
+  costGained: '{time} gained',
   measuring: '{seconds} of {planned} measured',
   showAll: 'Show all {count} trials',
   showFew: 'Show the latest only',

@@ -157,6 +157,7 @@ export const tunerTexts: TextsLike<typeof english> = {
     temperature: 'Temperatura',
     lost: 'Costo',
   },
+  costGained: '{time} in più',
   measuring: 'misurati {seconds} di {planned}',
   showAll: 'Mostra tutte le {count} prove',
   showFew: 'Mostra solo le ultime',
