@@ -13,6 +13,7 @@ import { SettingOutcome } from './SettingOutcome';
 import { useProblem } from './useProblem';
 import type { SettingsInHand } from './useSettings';
 import './alerts.css';
+import './rules.css';
 
 /** What is chosen when a rule is switched on. */
 const usual = {
@@ -40,7 +41,7 @@ export function RulesPanel(inHand: SettingsInHand) {
   if (rules === undefined) return null;
   const parts: RuleProps = { rules, facts, change: (part) => void inHand.save('rules', { rules: { ...rules, ...part } }) };
   return (
-    <section className="panel stack alerts" aria-labelledby="setting-rules">
+    <section className="panel stack alerts rules" aria-labelledby="setting-rules">
       <h2 id="setting-rules">{texts.title}</h2>
       <p>{texts.about}</p>
       <HoursRule {...parts} />

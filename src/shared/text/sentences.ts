@@ -184,10 +184,7 @@ function rigParts(activity: Activity, state: RigState, language: Language): read
     case 'idle':
       return idleParts(devices, state, language);
     case 'paused':
-      // A rule is named as the device names it.
-      return first.because === 'schedule'
-        ? [deviceSentence(first, state, language)]
-        : [plainPart(activity, devices, state, language)];
+      return pausedParts(devices, state, language);
     case 'starting':
     case 'vacating':
     case 'cooling':
@@ -198,6 +195,17 @@ function rigParts(activity: Activity, state: RigState, language: Language): read
     default:
       return assertNever(activity);
   }
+}
+
+/** By hand, and by a rule; the rule is named where it is the same for all. */
+function pausedParts(devices: readonly DeviceState[], state: RigState, language: Language): readonly string[] {
+  const byHand = devices.filter(({ because }) => because !== 'schedule');
+  const held = devices.filter(({ because }) => because === 'schedule');
+  const rules = [...new Set(held.map((device) => deviceSentence(device, state, language)))];
+  return [
+    ...(byHand.length > 0 ? [plainPart('paused', byHand, state, language)] : []),
+    ...(rules.length > 1 ? [textsFor(language).states.rig.pausedRules] : rules),
+  ];
 }
 
 type PlainActivity = 'starting' | 'vacating' | 'cooling' | 'waiting' | 'paused';

@@ -57,6 +57,15 @@ describe('a device that a rule holds says which', () => {
     expect(rigSentence(rigState({ nowMs, devices: [held] }), 'en')).toBe(english);
   });
 
+  it('and the rig says that there are several, and who else paused', () => {
+    const devices = [
+      device({ id: 'gpu-0', activity: 'paused', because: 'user', untilMs: null }),
+      ...ruleNames.map((rule) => paused({ rule, untilMs: null })),
+    ];
+    expect(rigSentence(rigState({ nowMs, devices }), 'en')).toBe('Paused by you · Paused by your rules');
+    expect(rigSentence(rigState({ nowMs, devices: devices.slice(1) }), 'it')).toBe('In pausa per le tue regole');
+  });
+
   it('and of an older app, that one does', () => {
     const { rule: _rule, ...held } = paused({ rule: 'hours', untilMs: laterMs });
     expect(deviceSentence(held, rigState({ nowMs, devices: [held] }), 'en')).toBe(`Paused by the schedule until ${time}`);

@@ -66,6 +66,7 @@ export const rig = {
   waiting: 'Mining again[ in {remaining}]',
   cooling: '{devices} cooling',
   paused: 'Paused by you[ until {time}]',
+  pausedRules: 'Paused by your rules',
   excluded: '{devices} free for you',
   faulted: '{devices}: {title}',
   idle: '{devices} idle',

@@ -68,6 +68,7 @@ export const rig: TextsLike<typeof englishRig> = {
   waiting: 'Torna a minare[ tra {remaining}]',
   cooling: '{devices} in raffreddamento',
   paused: 'In pausa per tua scelta[ fino alle {time}]',
+  pausedRules: 'In pausa per le tue regole',
   excluded: '{devices} a tua disposizione',
   faulted: '{devices}: {title}',
   idle: '{devices} in attesa',
