@@ -20,7 +20,7 @@ export const ruleWords: TextsLike<typeof englishWords> = {
 export const rulesPanel: TextsLike<typeof englishPanel> = {
   title: 'Quando minare',
   about:
-    'Regole per questo rig. Un lavoro viene prima di tutte, e nessuna regola lo fa mai aspettare. «Torna a minare» su un dispositivo mette da parte le regole che lo fermano, finché ciascuna non cambia.',
+    'Regole per questo rig. Un lavoro viene prima di tutte, e nessuna regola lo fa mai aspettare. «Riprendi a minare» su un dispositivo mette da parte le regole che lo fermano, finché ciascuna non cambia.',
   hours: 'Mina solo in certe ore',
   from: 'Dalle',
   until: 'Alle',
