@@ -16,6 +16,7 @@ import { device, rigState, settingsView } from '../faces/fakeRig';
 import type { TunerAnswers } from '../faces/fakeTuner';
 import type { WizardAnswers } from '../faces/wizardAnswers';
 import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
+import { rulesScreens } from './rulesScreens';
 import { tunerScreens } from './tunerScreens';
 import { wizardScreens } from './wizardScreens';
 
@@ -296,6 +297,7 @@ export const allScreens: readonly Screen[] = [
     },
   },
   ...tunerScreens(usual),
+  ...rulesScreens(usual),
   { name: 'glossary', hash: '#/glossary', state: usual },
   ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
