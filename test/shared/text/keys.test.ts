@@ -145,6 +145,9 @@ const neverOne: Readonly<Record<string, string>> = {
   'states.ts rig.coins': 'a single coin is named',
   'states.ts rig.gpus': 'a single device is named',
   'states.ts rig.devices': 'a single device is named',
+  'tuner.ts tunerTexts.showAll': 'the button is there from the seventh trial on',
+  'tuner.ts tunerTexts.triedTimes': '`triedOnce` is for one',
+  'tuner.ts tunerTexts.valuesFromTo': 'up to six values are listed',
 };
 
 describe('a count', () => {
