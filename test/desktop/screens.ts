@@ -11,10 +11,12 @@ import type {
   SettingsView,
 } from '../../src/shared/contract';
 import type { Result } from '../../src/shared/faults';
+import type { Harvest, MoneySummary } from '../../src/shared/money';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
 import type { TunerAnswers } from '../faces/fakeTuner';
 import type { WizardAnswers } from '../faces/wizardAnswers';
+import { moneyScreens } from './moneyScreens';
 import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
 import { rulesScreens } from './rulesScreens';
 import { tunerScreens } from './tunerScreens';
@@ -175,6 +177,8 @@ export interface Screen {
   readonly jobs?: readonly JobRecord[];
   readonly events?: readonly RigEvent[];
   readonly settings?: SettingsView;
+  readonly money?: MoneySummary;
+  readonly harvest?: Harvest;
   readonly setupAnswer?: Result<null>;
   readonly wizard?: WizardAnswers;
   readonly tuner?: TunerAnswers;
@@ -298,6 +302,7 @@ export const allScreens: readonly Screen[] = [
   },
   ...tunerScreens(usual),
   ...rulesScreens(usual),
+  ...moneyScreens(busyRig, manyEvents),
   { name: 'glossary', hash: '#/glossary', state: usual },
   ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },

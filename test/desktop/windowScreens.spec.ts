@@ -8,7 +8,7 @@ import { ok } from '../../src/shared/faults';
 import { type Language, languages } from '../../src/shared/literals';
 import { glossary as english } from '../../src/shared/text/en/glossary';
 import { glossary as italian } from '../../src/shared/text/it/glossary';
-import { FakeRig, settingsView } from '../faces/fakeRig';
+import { FakeRig, moneySummary, settingsView } from '../faces/fakeRig';
 import { noTuner } from '../faces/fakeTuner';
 import { brokenRules } from './brokenRules';
 import { openBrowser, type TestBrowser } from './browser';
@@ -79,6 +79,8 @@ async function show(page: Page, screen: Screen): Promise<void> {
   rig.settings = { ...(screen.settings ?? settingsView()), language };
   rig.setupAnswer = screen.setupAnswer ?? ok(null);
   rig.wizard = screen.wizard ?? {};
+  rig.money = screen.money ?? moneySummary();
+  rig.harvest = screen.harvest ?? rig.harvest;
   rig.tuner = screen.tuner ?? noTuner;
   rig.push(state);
   // By way of another page, so that it begins with this state as it would in life.

@@ -168,7 +168,7 @@ describe('the charts', () => {
     });
     drawCharts(rig);
     const panel = screen.getByRole('group', { name: 'Export of the time shown' });
-    fireEvent.change(within(panel).getByLabelText('What'), { target: { value: 'shares' } });
+    fireEvent.change(within(panel).getByLabelText('Table'), { target: { value: 'shares' } });
     fireEvent.click(within(panel).getByRole('button', { name: 'Save as CSV' }));
     await screen.findByText('1,000 rows handed over.');
     expect(sent).toEqual([null, 'on']);

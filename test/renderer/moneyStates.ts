@@ -1,9 +1,9 @@
 import type { Harvest, MoneyLine, MoneySummary } from '../../src/shared/money';
-import { moneySummary, rigState } from '../faces/fakeRig';
+import { moneySummary } from '../faces/fakeRig';
 
 // A week of a rig with two cards that mined ETC beside a training.
 
-const { nowMs } = rigState();
+const nowMs = Date.parse('2026-06-01T14:16:30Z');
 const hourMs = 3_600_000;
 
 const etc = {
@@ -66,6 +66,41 @@ export const earned: MoneySummary = moneySummary({
     },
   ],
 });
+
+const { total } = earned;
+const noEarnings = { bySharesValue: null, byPoolValue: null, netByShares: null, netByPool: null };
+
+/** Without a currency, a tariff, a price, or a word of the pool. */
+export const bareEarned: MoneySummary = {
+  ...earned,
+  currency: null,
+  tariff: null,
+  total: {
+    ...total,
+    ...noEarnings,
+    electricityCost: null,
+    earned: [{ ...etc, byPool: null, byPoolValue: null, bySharesValue: null }],
+  },
+  lines: [],
+  prices: earned.prices.map((note) => ({
+    ...note,
+    perCoin: null,
+    currency: null,
+    source: null,
+    atMs: null,
+    state: 'notAsked',
+    coinsPerHash: null,
+  })),
+};
+
+const noCoins = (line: MoneyLine): MoneyLine => ({ ...line, ...noEarnings, earned: [] });
+export const practiceEarned: MoneySummary = {
+  ...earned,
+  isPractice: true,
+  prices: [],
+  total: noCoins(total),
+  lines: earned.lines.map(noCoins),
+};
 
 const parts = { totalMs: 24 * hourMs, miningMs: 18.5 * hourMs, jobMs: 4.2 * hourMs, betweenMs: 0.35 * hourMs };
 const line = { ...parts, hinderedMs: 0.2 * hourMs, heldMs: 0.25 * hourMs, offMs: 0.5 * hourMs, harvestedShare: 0.9711 };

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';
 import { useWords } from '../words';
-import { boundsOf, type ChartView, ofDay, ofSpan, panned, type SpanName, spans, zoomed } from './chartView';
+import { boundsOf, type ChartView, ofDay, ofSpan, panned, spanNames, spans, zoomed } from './chartView';
 import { useChartWords } from './chartWords';
 import { dayOf } from './eventFilter';
 import type { Compared } from './HistoryCharts';
@@ -19,8 +19,6 @@ interface ChartControlsProps {
   readonly device: string | null;
   readonly onDevice: (device: string | null) => void;
 }
-
-const spanNames = Object.keys(spans) as readonly SpanName[];
 
 /** Everything that drag and wheel do, by buttons and fields too. */
 export function ChartControls(props: ChartControlsProps) {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { fill } from '../../shared/text/fill';
 import { charted } from '../chart/chartData';
 import { formatMoment } from '../money/moneyFormat';
@@ -6,7 +6,7 @@ import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { ActivityBands } from './ActivityBands';
 import { ChartControls } from './ChartControls';
-import { boundsOf, type ChartView, dayMs, daysBefore, daysSince, lastDay } from './chartView';
+import { boundsOf, type ChartView, dayMs, daysBefore, daysSince, fitting, lastDay } from './chartView';
 import { useChartWords } from './chartWords';
 import { ExportPanel } from './ExportPanel';
 import { dayOf } from './eventFilter';
@@ -36,16 +36,13 @@ export function HistoryCharts() {
   const days = daysOf(compared, own.fromMs);
   const other = days === null ? null : daysBefore(own, days);
   const answer = useChartData(own, other);
+  useFirstFit(answer, nowMs, setView);
   const to = view.toMs === null ? words.now : formatMoment(own.toMs, nowMs, language);
   return (
     <section className="panel historyCharts" aria-labelledby="history-charts">
       <div className="panelHead">
         <h2 id="history-charts">{words.title}</h2>
-        <span className="quiet">
-          {view.toMs === null
-            ? `${formatMoment(own.fromMs, nowMs, language)} ${to}`
-            : fill(words.shown, { from: formatMoment(own.fromMs, nowMs, language), to })}
-        </span>
+        <span className="quiet">{fill(words.shown, { from: formatMoment(own.fromMs, nowMs, language), to })}</span>
       </div>
       <ChartControls
         view={view}
@@ -70,6 +67,18 @@ export function HistoryCharts() {
       <ExportPanel own={own} />
     </section>
   );
+}
+
+/** A rig that began today begins with its hours, not with an empty day; once, before anybody chose another time. */
+function useFirstFit(answer: ReturnType<typeof useChartData>, nowMs: number, onView: (view: ChartView) => void): void {
+  const isOver = useRef(false);
+  useEffect(() => {
+    if (isOver.current || answer?.ok !== true) return;
+    isOver.current = true;
+    const firsts = answer.value.own.series.flatMap(({ atMs }) => atMs.slice(0, 1));
+    const view = firsts.length === 0 ? null : fitting(Math.min(...firsts), nowMs);
+    if (view !== null) onView(view);
+  }, [answer, nowMs, onView]);
 }
 
 /** Now, in steps of a point of the chart: so often is a chart that goes on with the time read again. */

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { fill } from '../../shared/text/fill';
-import { formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
+import { dash, formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
 import type { PlotSeries } from '../chart/Plot';
 import type { Reader } from '../chart/reader';
 import { formatMoment } from '../money/moneyFormat';
@@ -96,6 +96,7 @@ function valuesAt({ grid }: PlottedSeries, index: number | null) {
 }
 
 function sharesText(accepted: number | null, notAccepted: number | null, template: string): string {
+  if (accepted === null) return dash;
   const bad = notAccepted === null || notAccepted === 0 ? '' : notAccepted;
-  return fill(template, { ...(accepted === null ? {} : { n: accepted }), bad });
+  return fill(template, { n: accepted, bad });
 }

@@ -3,15 +3,17 @@
 const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-export const spans = {
+export const spanNames = ['span1h', 'span6h', 'span1d', 'span7d', 'span30d', 'span1y'] as const;
+type SpanName = (typeof spanNames)[number];
+
+export const spans: Readonly<Record<SpanName, number>> = {
   span1h: hourMs,
   span6h: 6 * hourMs,
   span1d: dayMs,
   span7d: 7 * dayMs,
   span30d: 30 * dayMs,
   span1y: 365 * dayMs,
-} as const;
-export type SpanName = keyof typeof spans;
+};
 
 const shortestMs = 60_000;
 const longestMs = 5 * 366 * dayMs;
@@ -64,6 +66,12 @@ export function selected({ fromMs, toMs }: Bounds, nowMs: number): ChartView {
 /** The same end with another span. */
 export function ofSpan(view: ChartView, spanMs: number): ChartView {
   return { ...view, spanMs };
+}
+
+/** For a rig whose past is shorter than a day: the shortest of the usual spans that has all of it; null: a day it is. */
+export function fitting(firstMs: number, nowMs: number): ChartView | null {
+  const name = (['span1h', 'span6h'] as const).find((one) => nowMs - firstMs <= spans[one]);
+  return name === undefined ? null : { spanMs: spans[name], toMs: null };
 }
 
 /** A day from midnight to midnight, `2026-11-21`, 23 to 25 hours of it; null: no day. */

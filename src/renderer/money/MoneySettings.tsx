@@ -1,17 +1,19 @@
 import { useEffect, useRef } from 'react';
 import { faultText } from '../../shared/text/catalogue';
+import { useRigState } from '../rig/rigStore';
 import { ChoiceSetting } from '../settings/ChoiceSetting';
-import { useSettings } from '../settings/useSettings';
+import { type SettingsInHand, useSettings } from '../settings/useSettings';
 import { useWords } from '../words';
 import { CurrencySetting } from './CurrencySetting';
 import { useMoneyWords } from './moneyWords';
 import { Exchange, OwnPrices } from './OwnPrices';
 import { TariffForm } from './TariffForm';
 
-/** What figures of money are counted with; `onChanged` when something of it is in force. */
+/** What figures of money are counted with (a practice rig has no coins, so no prices); `onChanged` when something of it is in force. */
 export function MoneySettings({ onChanged }: { readonly onChanged: () => void }) {
   const money = useMoneyWords();
   const { language } = useWords();
+  const isPractice = useRigState((state) => state.practice);
   const read = useSettings();
   const view = read?.ok === true ? read.value.view : null;
   const counted = view === null ? null : JSON.stringify([view.currency, view.tariff, view.electricityPerKwh, view.prices]);
@@ -19,12 +21,22 @@ export function MoneySettings({ onChanged }: { readonly onChanged: () => void })
   if (read === null) return null;
   if (!read.ok) return <p role="alert">{faultText(read.fault.code, read.fault.values ?? {}, language).title}</p>;
   const inHand = read.value;
-  const { prices } = inHand.view;
   return (
     <section className="panel settings moneySettings" aria-labelledby="money-settings">
       <h2 id="money-settings">{money.settings}</h2>
       <CurrencySetting inHand={inHand} />
       <TariffForm inHand={inHand} />
+      {!isPractice && <PriceSettings {...inHand} />}
+    </section>
+  );
+}
+
+/** Whom Fallow may ask for prices, and what the owner says they are. */
+function PriceSettings(inHand: SettingsInHand) {
+  const money = useMoneyWords();
+  const { prices } = inHand.view;
+  return (
+    <>
       <ChoiceSetting
         name="priceSource"
         label={money.askPrices}
@@ -51,7 +63,7 @@ export function MoneySettings({ onChanged }: { readonly onChanged: () => void })
       />
       <OwnPrices inHand={inHand} />
       <Exchange inHand={inHand} />
-    </section>
+    </>
   );
 }
 

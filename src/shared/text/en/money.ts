@@ -139,7 +139,6 @@ export const moneyTexts = {
   exchangeCode: 'Other currency',
   exchangeRate: 'One is worth',
   addExchange: 'Use this rate',
-  exchangeNoCurrency: 'Set your own currency first.',
   remove: 'Remove',
   removeOf: 'Remove: {what}',
 } as const;

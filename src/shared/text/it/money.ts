@@ -141,7 +141,6 @@ export const moneyTexts: TextsLike<typeof english> = {
   exchangeCode: 'Altra valuta',
   exchangeRate: 'Una vale',
   addExchange: 'Usa questo cambio',
-  exchangeNoCurrency: 'Imposta prima la tua valuta.',
   remove: 'Togli',
   removeOf: 'Togli: {what}',
 };
