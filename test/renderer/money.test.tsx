@@ -4,6 +4,7 @@ import { MoneyPage } from '../../src/renderer/money/MoneyPage';
 import { formatAmount, formatEnergy, formatShare } from '../../src/renderer/money/moneyFormat';
 import { gapsOf } from '../../src/renderer/money/moneyGaps';
 import { boundsOf } from '../../src/renderer/money/moneyRange';
+import { NetADay } from '../../src/renderer/money/NetADay';
 import { checkTariff, draftOf } from '../../src/renderer/money/tariffDraft';
 import type { CallArgs } from '../../src/shared/contract';
 import { noPrices } from '../../src/shared/money';
@@ -131,6 +132,20 @@ describe('the page', () => {
     await act(async () => undefined);
     const { fromMs = 0, toMs = 0 } = asked.at(-1) ?? {};
     expect(Math.round((toMs - fromMs) / (24 * hourMs))).toBeGreaterThanOrEqual(364);
+  });
+});
+
+describe('the net of a day', () => {
+  it('is estimated, with the date of its oldest price; nothing stands there where it is not known', async () => {
+    const rig = richRig();
+    const { leave } = drawPage(<NetADay />, rig);
+    await act(async () => undefined);
+    expect(document.body.textContent).toBe('Net, estimated 1 Jun≈ €0.57 a day');
+    leave();
+    rig.money = bareEarned;
+    drawPage(<NetADay />, rig);
+    await act(async () => undefined);
+    expect(document.body.textContent).toBe('');
   });
 });
 

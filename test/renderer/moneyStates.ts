@@ -16,7 +16,7 @@ const etc = {
   byPoolValue: 3.05,
 } as const;
 
-export const weekTotal: MoneyLine = {
+const weekTotal: MoneyLine = {
   key: 'all',
   earned: [etc],
   bySharesValue: 3.2,
