@@ -54,6 +54,7 @@ function Sums({ view, account }: { readonly view: PoolAccountView; readonly acco
   const { coin, compared } = view;
   const { balance, immature, paid, hashrateHs, windowMs, lastShareMs } = account;
   const over = (ms: number | null) => (ms === null ? undefined : fill(texts.over, { window: formatDuration(ms, language) }));
+  const age = (atMs: number) => formatDuration(Math.max(0, nowMs - atMs), language);
   return (
     <div className="sums">
       <Sum label={texts.balance} value={formatCoins(balance, coin, language)} />
@@ -69,7 +70,7 @@ function Sums({ view, account }: { readonly view: PoolAccountView; readonly acco
         value={formatHashrate(compared?.ownHs ?? null, language)}
         note={compared === null ? texts.learning : fill(texts.ownNote, { window: formatDuration(compared.windowMs, language) })}
       />
-      <Sum label={texts.share} value={lastShareMs === null ? dash : formatMoment(lastShareMs, nowMs, language)} />
+      <Sum label={texts.share} value={lastShareMs === null ? dash : fill(texts.ago, { time: age(lastShareMs) })} />
     </div>
   );
 }

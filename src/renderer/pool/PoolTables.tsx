@@ -12,7 +12,8 @@ export function WorkerTable({ workers }: { readonly workers: readonly PoolWorker
   const { language } = useWords();
   const nowMs = useRigState((now) => now.nowMs);
   return (
-    <table className="moneyTable" aria-label={texts.workers}>
+    <table className="moneyTable">
+      <caption>{texts.workers}</caption>
       <thead>
         <tr>
           <th scope="col">{texts.worker}</th>
@@ -46,10 +47,11 @@ export function PayoutTable({ payouts, coin }: { readonly payouts: readonly Pool
   const nowMs = useRigState((now) => now.nowMs);
   if (payouts.length === 0) return <p className="sumNote">{texts.noPayouts}</p>;
   return (
-    <table className="moneyTable" aria-label={texts.payouts}>
+    <table className="moneyTable">
+      <caption>{texts.payouts}</caption>
       <thead>
         <tr>
-          <th scope="col">{texts.payouts}</th>
+          <th scope="col">{texts.when}</th>
           <th scope="col" className="number">
             {texts.amount}
           </th>

@@ -26,9 +26,11 @@ export const poolSideTexts = {
   unnamed: 'without a name',
   rate: 'Hashrate',
   share: 'Last share',
+  ago: '{time} ago',
   online: 'online',
   away: 'offline',
   payouts: 'Last payouts',
+  when: 'When',
   amount: 'Amount',
   noPayouts: 'No payout is listed.',
 } as const;

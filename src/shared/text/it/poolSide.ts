@@ -28,9 +28,11 @@ export const poolSideTexts: TextsLike<typeof english> = {
   unnamed: 'senza nome',
   rate: 'Hashrate',
   share: 'Ultima share',
+  ago: '{time} fa',
   online: 'in linea',
   away: 'non in linea',
   payouts: 'Ultimi pagamenti',
+  when: 'Quando',
   amount: 'Importo',
   noPayouts: 'Nessun pagamento in elenco.',
 };
