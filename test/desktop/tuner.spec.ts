@@ -48,7 +48,7 @@ test('a practice card is tuned, gives way to a job, and takes over what is prove
   await expect(page.getByText(/^Waits: a job asked for GPU 0/)).toBeVisible();
   await expect(page.getByRole('row', { name: /interrupted, does not count/ }).first()).toBeVisible();
   await endJob(job);
-  const measured = page.getByRole('row', { name: /^Trial \d+ Worked on an equal card: .* measured/ });
+  const measured = page.getByRole('row', { name: /^Trial \d+ Worked on an equal card: .* measured \+\d/ });
   await expect(measured).toBeVisible({ timeout: 240_000 });
   await expect(page.getByRole('slider', { name: '--cuda-grid-size: value by value' })).toBeVisible();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beliefRange, bestSoFar, gainRange, markOf, temperatureRange } from '../../src/renderer/tuner/trialFacts';
-import { chancePct, moneyText, shortTime, signedPct, valueLabel } from '../../src/renderer/tuner/tunerWords';
+import { axisNumber, chancePct, moneyText, shortTime, signedPct, valueLabel } from '../../src/renderer/tuner/tunerWords';
 import { tunerTexts } from '../../src/shared/text/en/tuner';
 import { trialOutcomes } from '../../src/shared/tuning';
 import { flagBelief, tunerFlag, tuningTrial } from '../faces/tuningViews';
@@ -37,6 +37,10 @@ describe('figures of the tuner', () => {
     [null, 'EUR', ''],
   ] as const)('say %s %s as %s', (value, currency, said) => {
     expect(moneyText(value, currency, english)).toBe(said);
+  });
+
+  it('label axes no longer than their steps', () => {
+    expect([5, -2.5, 0.25, 0].map((value) => axisNumber(value, 'it'))).toEqual(['5', '−2,5', '0,25', '0']);
   });
 
   it('count seconds as long as they count', () => {

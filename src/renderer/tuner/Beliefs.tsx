@@ -6,7 +6,7 @@ import { drawLevel, uPlotScale } from './drawMarks';
 import type { IndexLine, IndexPlotProps } from './IndexPlot';
 import { LazyPlot } from './LazyPlot';
 import { beliefRange } from './trialFacts';
-import { chancePct, flagLabel, localNumber, signedPct, type TunerWords, useTunerWords, valueLabel } from './tunerWords';
+import { axisNumber, chancePct, flagLabel, signedPct, type TunerWords, useTunerWords, valueLabel } from './tunerWords';
 
 interface BeliefsProps {
   readonly beliefs: readonly FlagBelief[];
@@ -73,7 +73,7 @@ function Belief({ belief, range, words }: BeliefProps) {
         draw={draw}
         cursor={read}
         onCursor={setRead}
-        formatValue={(value) => localNumber(value, Number.isInteger(value) ? 0 : 1, language)}
+        formatValue={(value) => axisNumber(value, language)}
       />
       <div
         className="beliefReadout"

@@ -95,7 +95,7 @@ function optionsFor(target: HTMLElement, latest: { readonly current: IndexPlotPr
   const { lines, band, heightPx, valueRange, labels } = latest.current;
   const labelAt = (place: number) => (Number.isInteger(place) ? (latest.current.labels[place] ?? '') : '');
   return {
-    padding: [8, 10, 0, 0],
+    padding: [8, 22, 0, 0],
     width: Math.max(1, target.clientWidth),
     height: heightPx,
     legend: { show: false },

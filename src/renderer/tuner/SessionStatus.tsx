@@ -62,7 +62,7 @@ function Figures({ session, words }: { readonly session: TuningSession; readonly
   const sign = lostS < 0 ? -1 : 1;
   const money = moneyText(lostMoney === null ? null : lostMoney * sign, currency, words);
   const range =
-    bestLowPct === null || bestHighPct === null
+    bestLowPct === null || bestHighPct === null || bestLowPct === bestHighPct
       ? ''
       : fill(texts.bestRange, { low: signedPct(bestLowPct, language), high: signedPct(bestHighPct, language) });
   return (

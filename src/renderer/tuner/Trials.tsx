@@ -9,7 +9,7 @@ import { LazyPlot } from './LazyPlot';
 import { MarkKeys } from './MarkKeys';
 import { TrialTable } from './TrialTable';
 import { bestSoFar, gainRange, markOf, temperatureRange } from './trialFacts';
-import { localNumber, moneyText, namedTrials, signedPct, type TunerWords, useTunerWords, whyText } from './tunerWords';
+import { axisNumber, moneyText, namedTrials, signedPct, type TunerWords, useTunerWords, whyText } from './tunerWords';
 
 type Named = ReturnType<typeof namedTrials>[number];
 
@@ -51,7 +51,7 @@ function TrialPlots({ shown, session, words }: PlotsProps) {
     heightPx: 176,
     cursor: reader.index,
     onCursor: reader.point,
-    formatValue: (value: number) => localNumber(value, Number.isInteger(value) ? 0 : 1, language),
+    formatValue: (value: number) => axisNumber(value, language),
   };
   const gains: IndexPlotProps['draw'] = (plot, colorOf) => {
     drawLevel(plot, colorOf('--quiet'), 0, false);

@@ -28,6 +28,11 @@ export function localNumber(value: number, digits: number, language: Language): 
     .replace('-', '−');
 }
 
+/** As short as the step of an axis allows: 5, 2.5, 0.25. */
+export function axisNumber(value: number, language: Language): string {
+  return localNumber(value, [0, 1].find((digits) => Number.isInteger(value * 10 ** digits)) ?? 2, language);
+}
+
 /** `+1.2 %`, `−0.4 %`; two digits below a tenth of a percent would be false precision. */
 export function signedPct(pct: number | null, language: Language): string {
   if (pct === null) return dash;
