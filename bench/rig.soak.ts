@@ -76,7 +76,7 @@ function simulatedRig(clock: FakeClock, diary: Diary) {
     freeMiB: async () => 8000,
     quietMs: () => settings.quietS * 1000,
     cpuCount: 8,
-    canConnect: async () => true,
+    doesWork: async () => true,
     onDidChange: () => undefined,
   });
   const soak = new SoakDay(rig, clock, random, (device) =>

@@ -19,7 +19,7 @@ import { type Settings, settingsSchema, type Timings } from '../../src/shared/se
 import { silentLog } from '../../test/support/silentLog';
 
 /** The system's clock, whose wall may be set back and forth. */
-export class WrongClock implements Clock {
+class WrongClock implements Clock {
   shiftMs = 0;
   nowMs = () => systemClock.nowMs() + this.shiftMs;
   monotonicMs = systemClock.monotonicMs;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { cardModels } from '../../src/main/practice/models';
@@ -14,6 +15,8 @@ let job: ChildProcess | null = null;
 
 test.beforeEach(() => {
   dir = makeDir();
+  mkdirSync(join(dir, 'practice'));
+  writeFileSync(join(dir, 'practice/settings.json'), JSON.stringify({ timings: { tuningPart: 0.3 } }));
 });
 
 test.afterEach(async () => {
@@ -24,8 +27,8 @@ test.afterEach(async () => {
 });
 
 test('a practice card is tuned, gives way to a job, and takes over what is proved better', async () => {
-  // The flags before run for 90 s, the best ones for two minutes, all in real time.
-  test.setTimeout(900_000);
+  // The flags before run for 90 s, the best ones for two minutes, each second of the tuner's a third as long.
+  test.setTimeout(600_000);
   app = await DesktopApp.start(dir);
   const page = await app.electron.firstWindow();
   await app.untilEveryDeviceIs(page, 'mining');

@@ -2,9 +2,9 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { SettingsView } from '../../shared/contract';
 import { faultText } from '../../shared/text/catalogue';
-import * as english from '../../shared/text/en/switching';
+import { switching as english, switchReasons as englishReasons } from '../../shared/text/en/switching';
 import { fill } from '../../shared/text/fill';
-import * as italian from '../../shared/text/it/switching';
+import { switching as italian, switchReasons as italianReasons } from '../../shared/text/it/switching';
 import { deviceLabel } from '../../shared/text/sentences';
 import { useCall } from '../calls';
 import { useAnswer } from '../history/useAnswer';
@@ -21,7 +21,7 @@ export function CoinSwitching() {
 
 function SwitchingPanel({ view }: { readonly view: SettingsView }) {
   const { language } = useWords();
-  const { switching } = language === 'it' ? italian : english;
+  const switching = language === 'it' ? italian : english;
   const call = useCall();
   const [isOn, setOn] = useState(view.switching);
   const [refused, setRefused] = useState<string | null>(null);
@@ -50,7 +50,8 @@ function SwitchingPanel({ view }: { readonly view: SettingsView }) {
 
 function Reasons() {
   const { language } = useWords();
-  const { switching, switchReasons } = language === 'it' ? italian : english;
+  const switching = language === 'it' ? italian : english;
+  const switchReasons = language === 'it' ? italianReasons : englishReasons;
   const reasons = useRigState((state) => state.switching) ?? none;
   const devices = useRigState((state) => state.devices);
   return (

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../platform/files';
 import type { Log } from '../../platform/log';
 
 /** In the data directory; Prometheus' `credentials_file` may name it. */
-export const readTokenFile = 'read-token';
+const readTokenFile = 'read-token';
 
 /**
  * The token for metrics and status: made at the first headless start and kept, since those who read by themselves cannot be told a
