@@ -43,7 +43,7 @@ describe('fallow tuner start', () => {
   it('finds better flags than the default ones, proves them, and mines by them', { timeout: 400_000 }, async () => {
     app = await RunningFallow.start({ settings });
     await app.untilMining();
-    const { code, stderr } = await app.place.command('tuner', 'start', '--device', device, '--minutes', '25');
+    const { code, stderr } = await app.place.command('tuner', 'start', '--device', device, '--minutes', '15');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const again = await app.place.command('tuner', 'start', '--device', '0', '--json');
     expect(JSON.parse(again.stdout)).toMatchObject({ code: 'tuner/running' });
@@ -84,7 +84,7 @@ describe('fallow tuner start', () => {
   });
 
   it('gives way to a job in the middle of a trial, does not count it, and tries again', { timeout: 200_000 }, async () => {
-    app = await RunningFallow.start({ settings: { ...settings, timings: { ...settings.timings, tuningPart: 0.3 } } });
+    app = await RunningFallow.start({ settings: { ...settings, timings: { ...settings.timings, tuningPart: 0.2 } } });
     await app.untilMining();
     await app.place.command('tuner', 'start', '--device', device, '--minutes', '30');
     const before = await untilSession(app, 'trying flags', isTrying);

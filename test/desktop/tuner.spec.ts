@@ -16,7 +16,7 @@ let job: ChildProcess | null = null;
 test.beforeEach(() => {
   dir = makeDir();
   mkdirSync(join(dir, 'practice'));
-  writeFileSync(join(dir, 'practice/settings.json'), JSON.stringify({ timings: { tuningPart: 0.3 } }));
+  writeFileSync(join(dir, 'practice/settings.json'), JSON.stringify({ timings: { tuningPart: 0.2 } }));
 });
 
 test.afterEach(async () => {
@@ -27,7 +27,7 @@ test.afterEach(async () => {
 });
 
 test('a practice card is tuned, gives way to a job, and takes over what is proved better', async () => {
-  // The flags before run for 90 s, the best ones for two minutes, each second of the tuner's a third as long.
+  // The flags before run for 90 s, the best ones for two minutes, each second of the tuner's a fifth as long.
   test.setTimeout(600_000);
   app = await DesktopApp.start(dir);
   const page = await app.electron.firstWindow();
