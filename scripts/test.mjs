@@ -9,8 +9,9 @@ import { build, root, run, tool } from './run.mjs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ electron: string, binary: string } | { reason: string }} Desktop */
 
-// `npm test` promises to end within 25 minutes on two cores; what takes longer belongs in bench or soak.
-const deadlineMs = Date.now() + 24 * 60_000;
+// `npm test` promises to end within 25 minutes on two quiet cores; what takes longer belongs in bench or soak. A slower or shared
+// machine may take longer and still be right: only what hangs is ended.
+const deadlineMs = Date.now() + 40 * 60_000;
 const timeLeftMs = () => Math.max(1, deadlineMs - Date.now());
 const results = join(root, 'test-results');
 const say = (/** @type {string} */ line) => console.log(line);
