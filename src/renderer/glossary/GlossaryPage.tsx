@@ -2,14 +2,14 @@ import { Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { furtherTerms as furtherEn, glossary as glossaryEn, glossaryTexts as textsEn } from '../../shared/text/en/glossary';
 import { furtherTerms as furtherIt, glossary as glossaryIt, glossaryTexts as textsIt } from '../../shared/text/it/glossary';
-import { glossaryAddress, useNamedTerm } from '../shell/route';
+import { glossaryAddress, useNamed } from '../shell/route';
 import { useWords } from '../words';
 import './glossary.css';
 
 /** Every word of the trade with its explanation; `#/glossary/stale` is the place of one. */
 export function GlossaryPage() {
   const { language } = useWords();
-  const named = useNamedTerm();
+  const named = useNamed();
   const place = useRef<HTMLDivElement>(null);
   const texts = language === 'it' ? textsIt : textsEn;
   const entries = Object.entries(language === 'it' ? { ...glossaryIt, ...furtherIt } : { ...glossaryEn, ...furtherEn });

@@ -31,20 +31,13 @@ export function tunerAddress(device: string): string {
   return `#/tuner/${encodeURIComponent(device)}`;
 }
 
-/** Which device the address of the Tuner page names; null: none. */
-export function useTunedDevice(): string | null {
-  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
-  const [, id = ''] = hash.replace(/^#\/?/, '').split('/');
-  return decoded(id);
-}
-
 /** A word's place on the Glossary page. */
 export function glossaryAddress(term: string): string {
   return `#/glossary/${encodeURIComponent(term)}`;
 }
 
-/** Which word the address of the Glossary page names; null: none. */
-export function useNamedTerm(): string | null {
+/** What the address names behind its page: the Tuner's device, the Glossary's word; null: nothing. */
+export function useNamed(): string | null {
   const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
   return decoded(hash.replace(/^#\/?/, '').split('/')[1] ?? '');
 }

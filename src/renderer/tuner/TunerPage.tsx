@@ -3,7 +3,7 @@ import { fill } from '../../shared/text/fill';
 import { deviceLabel } from '../../shared/text/sentences';
 import type { TunerDevice } from '../../shared/tuning';
 import { NoDevices } from '../page/NoDevices';
-import { pageAddress, tunerAddress, useTunedDevice } from '../shell/route';
+import { pageAddress, tunerAddress, useNamed } from '../shell/route';
 import { FaultSaid } from './FaultSaid';
 import { FlagChoices } from './FlagChoices';
 import { Results } from './Results';
@@ -20,7 +20,7 @@ export function TunerPage() {
   const tuner = useTuner();
   const { answer } = tuner;
   const devices = answer?.ok === true ? answer.value.view.devices : [];
-  const named = useTunedDevice();
+  const named = useNamed();
   const chosen = devices.find(({ device }) => device === named) ?? usualDevice(devices);
   return (
     <div className="subpage tuner">
