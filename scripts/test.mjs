@@ -1,5 +1,5 @@
 // `npm test`: builds once, installs what the tests need where it may, runs them, then the desktop tests in a real window. Names
-// after `--` choose test files instead. Its last lines name what was skipped, and count all.
+// after `--` choose test files instead. Its last lines name what was skipped, tell what failed, and count all.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { installDesktop, isInstalled, missingLibraries, missingPrograms } from './desktop.mjs';
@@ -15,6 +15,10 @@ const deadlineMs = Date.now() + 40 * 60_000;
 const timeLeftMs = () => Math.max(1, deadlineMs - Date.now());
 const results = join(root, 'test-results');
 const say = (/** @type {string} */ line) => console.log(line);
+
+// What failed is said once more at the end: pages of output may follow it, and its beginning may be cut off.
+/** @type {string[]} */
+const failures = [];
 
 const chosen = process.argv.slice(2);
 rmSync(results, { recursive: true, force: true });
@@ -35,6 +39,7 @@ if (built.code !== 0) {
 /** @param {readonly Counts[]} all */
 function finish(all) {
   const sum = (/** @type {keyof Counts} */ key) => all.reduce((total, counts) => total + counts[key], 0);
+  for (const told of failures) say(told);
   process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
   say(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 }
@@ -52,12 +57,14 @@ async function runVitest(names, desktop) {
   const told = readReport(report);
   if (told === null) return { passed: 0, failed: 1, skipped: 0 };
   for (const { name, assertionResults } of told.testResults) {
-    for (const { status, fullName } of assertionResults) {
-      if (status !== 'passed' && status !== 'failed') say(`SKIPPED ${relative(root, name)}: ${fullName}`);
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') failures.push(`FAILED ${relative(root, name)}: ${fullName}\n${failureMessages.join('\n')}`);
+      else if (status !== 'passed') say(`SKIPPED ${relative(root, name)}: ${fullName}`);
     }
   }
-  const failedFiles = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failed = told.numFailedTests + failedFiles;
+  const failedFiles = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  for (const { name, message } of failedFiles) failures.push(`FAILED ${relative(root, name)}\n${message}`);
+  const failed = told.numFailedTests + failedFiles.length;
   return {
     passed: told.numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed, // an error outside of any test
@@ -115,7 +122,8 @@ async function prepareDesktop() {
  * @param {string} path
  * @returns {{
  *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[],
+ *   testResults: { name: string, status: string, message: string,
+ *     assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[],
  *   stats: { expected: number, flaky: number, unexpected: number, skipped: number },
  * } | null} null when the tool died before it wrote one
  */
