@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -236,7 +236,21 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
     const one = keeper('this boot', { FALLOW_CLOCK_HELPER: join(stub.dir, 'not-there') });
     one.mining(first, true);
     expect(one.state(first)).toEqual({ setting: wanted, standing: 'ready', obstacle: 'noHelper' });
-    expect(clockCommand({}).obstacle).toBe(existsSync('/usr/libexec/fallow/fallow-clocks') ? null : 'noHelper');
+  });
+
+  it('asks for the helper of the package through polkit, and says which of the two is missing', () => {
+    const [helper, pkexec] = [join(stub.dir, 'helper'), join(stub.dir, 'pkexec')];
+    const obstacle = () => clockCommand({}, { helper, pkexec }).obstacle;
+    writeFileSync(pkexec, '', { mode: 0o755 });
+    expect(obstacle()).toBe('noHelper');
+    writeFileSync(helper, '', { mode: 0o755 });
+    expect(clockCommand({}, { helper, pkexec })).toMatchObject({
+      path: pkexec,
+      args: ['--disable-internal-agent', helper],
+      obstacle: null,
+    });
+    rmSync(pkexec);
+    expect(obstacle()).toBe('noPolkit');
   });
 
   it('puts everything back when the helper is killed, by another one', async () => {

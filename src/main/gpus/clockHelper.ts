@@ -5,9 +5,8 @@ import type { ClockObstacle } from '../../shared/clocks';
 import { fail, ok, type Result } from '../../shared/faults';
 import type { ClockBefore, ClockTarget, ClockValues } from './clockPlan';
 
-const pkexec = '/usr/bin/pkexec';
-/** Where the package puts it; polkit's rule is for this path and no other. */
-const installed = '/usr/libexec/fallow/fallow-clocks';
+/** Where the package puts the helper; polkit's rule is for this path and no other. */
+const installed = { helper: '/usr/libexec/fallow/fallow-clocks', pkexec: '/usr/bin/pkexec' } as const;
 
 /** How the helper is started. */
 export interface ClockCommand {
@@ -17,13 +16,19 @@ export interface ClockCommand {
   readonly obstacle: Extract<ClockObstacle, 'noHelper' | 'noPolkit'> | null;
 }
 
-/** @param env FALLOW_CLOCK_HELPER names a helper to be run as the user, which sets nothing but what the user may anyway. */
-export function clockCommand(env: Readonly<Record<string, string | undefined>>): ClockCommand {
+/**
+ * @param env FALLOW_CLOCK_HELPER names a helper to be run as the user, which sets nothing but what the user may anyway.
+ * @param files The helper that the package installs, and what starts it as root.
+ */
+export function clockCommand(
+  env: Readonly<Record<string, string | undefined>>,
+  files: Readonly<Record<'helper' | 'pkexec', string>> = installed,
+): ClockCommand {
   const other = env['FALLOW_CLOCK_HELPER'];
   if (other !== undefined) return { path: other, args: [], env, obstacle: canRun(other) ? null : 'noHelper' };
-  const obstacle = !canRun(installed) ? 'noHelper' : canRun(pkexec) ? null : 'noPolkit';
+  const obstacle = !canRun(files.helper) ? 'noHelper' : canRun(files.pkexec) ? null : 'noPolkit';
   // Without a desktop's agent pkexec would ask on the terminal, where nobody expects it.
-  return { path: pkexec, args: ['--disable-internal-agent', installed], env, obstacle };
+  return { path: files.pkexec, args: ['--disable-internal-agent', files.helper], env, obstacle };
 }
 
 type Waiting = (answer: Readonly<Record<string, unknown>> | null) => void;
