@@ -1,37 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { CallName, GpuEntry } from '../../shared/contract';
-import type { Fault } from '../../shared/faults';
 import { type Language, modes, practiceSwitches } from '../../shared/literals';
 import type { Status } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { formatDuration, formatMemory } from '../../shared/text/format';
 import { rainbowPromise } from '../../shared/text/rainbowSentences';
-import type { ClientReply } from './appClient';
+import { asked, type Command, type CommandContext, faultOf, needs, none, tooMany, usage } from './command';
 import type { CommandLine } from './commandLine';
 import { doctor } from './doctor';
 import { parseDuration } from './duration';
-import type { CliHooks } from './hooks';
-import { done, type Outcome, type WordFault } from './outcome';
+import { done, type Outcome } from './outcome';
 import { exportSetup } from './setupExport';
 import { columns, statusLines } from './statusLines';
-import type { CliWords } from './words';
-
-export interface CommandContext {
-  readonly line: CommandLine;
-  readonly words: CliWords;
-  readonly language: Language;
-  readonly dataDir: string;
-  readonly socketPaths: readonly string[];
-  readonly uid: number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly word: WordFault;
-  readonly ask: (call: CallName, args: unknown, timeoutMs?: number) => Promise<ClientReply>;
-  readonly hooks: CliHooks;
-  /** Of this program. */
-  readonly version: string;
-}
-
-type Command = (context: CommandContext) => Promise<Outcome>;
 
 /** A mode takes up to 60 s to become true. */
 const modeTimeoutMs = 70_000;
@@ -49,27 +29,6 @@ export const commands: Readonly<Record<string, Command>> = {
   practice,
   doctor,
 };
-
-export function usage({ word }: CommandContext, problem: string): Outcome {
-  return { ok: false, fault: word({ code: 'app/usage', detail: problem, values: { problem } }) };
-}
-
-/** Asks the app and makes an outcome of its answer. */
-export async function asked<Value>(
-  context: CommandContext,
-  call: CallName,
-  args: unknown,
-  show: (value: Value) => Outcome | Promise<Outcome>,
-  timeoutMs?: number,
-): Promise<Outcome> {
-  const reply = await context.ask(call, args, timeoutMs);
-  if (reply.ok) return show(reply.value as Value); // the app's answer has the contract's shape: same version, or its fault
-  return { ok: false, fault: 'fault' in reply ? reply.fault : context.word(faultOf(reply, context)) };
-}
-
-function faultOf(reply: Exclude<ClientReply, { ok: true } | { fault: unknown }>, context: CommandContext): Fault {
-  return { code: reply.code, detail: reply.detail, values: { data: context.dataDir, path: reply.path } };
-}
 
 function status(context: CommandContext): Promise<Outcome> {
   return (
@@ -166,21 +125,6 @@ function practice(context: CommandContext): Promise<Outcome> {
   if (Number.isNaN(value)) return Promise.resolve(usage(context, fill(words.badNumber, { value: line.value ?? '' })));
   const args = { what, device: line.device ?? null, value };
   return tooMany(context, 1) ?? asked(context, 'practice:switch', args, () => done({}, [fill(words.practiceDone, { what })]));
-}
-
-/** Null when the command takes no words and got none. */
-function none(context: CommandContext): Promise<Outcome> | null {
-  return tooMany(context, 0);
-}
-
-export function tooMany(context: CommandContext, count: number): Promise<Outcome> | null {
-  const { command, words } = context.line;
-  const word = words[count];
-  return word === undefined ? null : Promise.resolve(usage(context, fill(context.words.tooMany, { command, word })));
-}
-
-export function needs(context: CommandContext, what: string): Promise<Outcome> {
-  return Promise.resolve(usage(context, fill(context.words.needsWord, { command: context.line.command, what })));
 }
 
 function deviceList(line: CommandLine): readonly string[] | null {

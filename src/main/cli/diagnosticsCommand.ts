@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { DiagnosticsPreview, DiagnosticsZip } from '../../shared/diagnostics';
 import { fill } from '../../shared/text/fill';
-import { asked, type CommandContext, tooMany } from './commands';
+import { asked, type CommandContext, tooMany } from './command';
 import { done, type Outcome } from './outcome';
 
 /** A miner's log and three of ours are read and searched. */

@@ -5,7 +5,7 @@ import { fill } from '../../shared/text/fill';
 import { formatMemory } from '../../shared/text/format';
 import { whyUnsafe } from '../faces/socket/path';
 import type { InventoryPart } from '../gpus/inventory';
-import type { CommandContext } from './commands';
+import type { CommandContext } from './command';
 import { done, type Outcome } from './outcome';
 import { deviceLabel } from './statusLines';
 

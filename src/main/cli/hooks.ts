@@ -3,7 +3,8 @@ import type { Result } from '../../shared/faults';
 import type { WalletCheck } from '../../shared/walletVerdict';
 import type { Diagnostics } from '../diagnostics/diagnostics';
 import type { Inventory } from '../gpus/inventory';
-import type { PoolProbeHook } from './poolProbe';
+import type { ProbeQuestion } from '../pools/probe';
+import type { ProbeAnswer } from '../pools/probeVerdict';
 
 /**
  * What commands do without the app. Each loads its room only when it is called: `fallow status` must not wait for schemas it does
@@ -35,6 +36,9 @@ export interface CliHooks {
 
 /** A coin or a miner as JSON; the first two fields are what people are shown. */
 export type CatalogueEntry = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/** Null: the text is no pool address. */
+export type PoolProbeHook = (url: string, question: ProbeQuestion) => Promise<ProbeAnswer | null>;
 
 export interface ExportHook {
   /** What the history keeps. */

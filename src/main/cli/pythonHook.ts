@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fail } from '../../shared/faults';
 import { fill } from '../../shared/text/fill';
 import { makePrivateDir } from '../platform/files';
-import { type CommandContext, needs, tooMany, usage } from './commands';
+import { type CommandContext, needs, tooMany, usage } from './command';
 import { done, type Outcome } from './outcome';
 import {
   type HookFiles,

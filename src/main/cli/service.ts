@@ -5,7 +5,7 @@ import type { Doors } from '../../shared/contract';
 import { type Fault, fail, ok, type Result } from '../../shared/faults';
 import { fill } from '../../shared/text/fill';
 import { configHome } from '../platform/autostart';
-import { type CommandContext, needs, tooMany, usage } from './commands';
+import { type CommandContext, needs, tooMany, usage } from './command';
 import { done, type Outcome } from './outcome';
 import { isSameUnit, readUnit, servicePort, serviceUnit } from './serviceUnit';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ExportedSetup } from '../../shared/contract';
 import { fill } from '../../shared/text/fill';
 import { errorCode, writeFileAtomic } from '../platform/files';
-import type { CommandContext } from './commands';
+import type { CommandContext } from './command';
 import { done, type Outcome } from './outcome';
 
 /**

@@ -1,7 +1,7 @@
 import { fill } from '../../shared/text/fill';
 import { formatPercent } from '../../shared/text/format';
 import type { TunerView, TuningSession } from '../../shared/tuning';
-import { asked, type CommandContext, needs, tooMany, usage } from './commands';
+import { asked, type CommandContext, needs, tooMany, usage } from './command';
 import { done, type Outcome } from './outcome';
 
 type Command = (context: CommandContext) => Promise<Outcome>;

@@ -1,12 +1,9 @@
 import { fill } from '../../shared/text/fill';
-import type { ProbeQuestion } from '../pools/probe';
 import type { ProbeAnswer } from '../pools/probeVerdict';
-import { type CommandContext, needs, tooMany, usage } from './commands';
+import { type CommandContext, needs, tooMany, usage } from './command';
+import type { PoolProbeHook } from './hooks';
 import { done, type Outcome, type WordFault } from './outcome';
 import type { CliWords } from './words';
-
-/** Null: the text is no pool address. */
-export type PoolProbeHook = (url: string, question: ProbeQuestion) => Promise<ProbeAnswer | null>;
 
 /** `fallow pool probe URL`: a real handshake, said in one object or some lines; a fault of the pool exits 1. Needs no app. */
 export function poolCommand(probe: PoolProbeHook): (context: CommandContext) => Promise<Outcome> {
