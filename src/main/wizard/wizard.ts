@@ -1,59 +1,16 @@
 import type { Api, CallArgs, WizardCall } from '../../shared/contract';
 import { type Fault, fail, ok, type Result } from '../../shared/faults';
-import type { MinerListing } from '../../shared/minerListing';
-import type { Assignment, Settings, SetupFile } from '../../shared/setup';
-import type { DeviceState } from '../../shared/state';
-import type { CoinOffer, CoinsView, FirstShare, HookView, MinersView, PayoutChange, WizardDraft } from '../../shared/wizard';
-import type { DeviceInfo, Reading } from '../gpus/source';
-import type { MinerAdapter } from '../miners/adapter';
-import type { Clock } from '../platform/clock';
-import type { Log } from '../platform/log';
+import type { Assignment } from '../../shared/setup';
+import type { CoinOffer, CoinsView, FirstShare, MinersView, PayoutChange, WizardDraft } from '../../shared/wizard';
 import { type CheckedDraft, checkDraft, payoutChangesOf } from './draftCheck';
 import { DraftFile } from './draftFile';
 import { exportedSetup } from './exportedSetup';
 import { FirstShareWatch } from './firstShareWatch';
 import { gentleFlags } from './gentle';
-import type { MachineRoots } from './machine';
-import { type AskPool, PoolProbes } from './poolProbes';
-import type { PriceSource } from './rank';
-import { type RehearsalRig, RehearsalRun } from './rehearsal';
+import { PoolProbes } from './poolProbes';
+import { RehearsalRun } from './rehearsal';
+import type { WizardDeps } from './wizardDeps';
 import { WizardViews } from './wizardViews';
-
-export interface WizardDeps {
-  readonly isPractice: boolean;
-  /** Where this rig keeps what was typed. */
-  readonly dir: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly roots: MachineRoots;
-  readonly settings: () => Settings;
-  readonly infos: () => readonly DeviceInfo[];
-  readonly read: (device: string) => Reading | null;
-  readonly deviceStates: () => readonly DeviceState[];
-  readonly hasOldDriver: () => boolean;
-  readonly adapters: () => readonly MinerAdapter[];
-  readonly listings: () => readonly MinerListing[];
-  /** A program of the miner on PATH; null: none. */
-  readonly onPath: (miner: string) => string | null;
-  readonly askPool: AskPool;
-  /** Where the practice pool listens; null: it does not, or this rig is real. */
-  readonly practicePool: () => string | null;
-  readonly rehearsal: RehearsalRig;
-  /** Null: nobody knows prices. */
-  readonly prices: PriceSource | null;
-  /** Three letters; what most people here pay with. */
-  readonly usualCurrency: string;
-  readonly hook: { readonly view: () => Promise<HookView>; readonly install: (isOn: boolean) => Promise<Result<HookView>> };
-  readonly atLogin: LoginSwitch | null;
-  readonly checkSetup: (file: unknown) => Result<SetupFile>;
-  readonly applySetup: (file: SetupFile) => Promise<Result<null>>;
-  readonly startMining: () => Promise<Result<unknown>>;
-}
-
-export interface LoginSwitch {
-  isOn(): boolean;
-  set(isOn: boolean): Promise<Result<null>>;
-}
 
 /** The setup wizard behind its calls: finds out, judges, keeps what was typed, and sets up at the end. */
 export class Wizard {

@@ -21,7 +21,7 @@ import { psuBudget } from './psuBudget';
 import { type Figure, rankCoins } from './rank';
 import { rigVerdicts, worstOf } from './rigVerdicts';
 import { walletView } from './walletView';
-import type { WizardDeps } from './wizard';
+import type { WizardDeps } from './wizardDeps';
 
 type ViewDeps = Pick<
   WizardDeps,
