@@ -1,6 +1,7 @@
 import { Random } from '../../src/main/tuner/random';
 import { num, type Parameters } from './parameters';
-import { type Configuration, incomeOf, isUnsafe, type Surface, steady } from './surface';
+import { incomeOf, isUnsafe, steady } from './steady';
+import type { Configuration, Surface } from './surface';
 
 const spread = 0.12;
 /** Counts and names of hardware, and what turns into a step when it moves. */

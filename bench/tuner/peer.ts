@@ -2,7 +2,8 @@ import { TunerServer } from '../../src/main/tuner/server';
 import type { MakeMethod } from './method';
 import { num } from './parameters';
 import { type RigOutcome, type RigReading, SimulatedRig, type Weather } from './rig';
-import { type Configuration, incomeOf, isUnsafe, type Surface, steady } from './surface';
+import { incomeOf, isUnsafe, steady } from './steady';
+import type { Configuration, Surface } from './surface';
 
 export interface SessionOptions {
   readonly trials: number;

@@ -1,5 +1,6 @@
 import { Random } from '../../src/main/tuner/random';
-import { type Configuration, isUnsafe, type Surface, steady } from './surface';
+import { isUnsafe, steady } from './steady';
+import type { Configuration, Surface } from './surface';
 
 /** The donors with one of them, which the seed says, put in a place that crashes or overheats here. */
 export function poisoned(surface: Surface, donors: readonly Configuration[], seed: number): readonly Configuration[] {

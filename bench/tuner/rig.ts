@@ -1,6 +1,7 @@
 import { Random } from '../../src/main/tuner/random';
 import { num } from './parameters';
-import { type Configuration, incomeOf, type Surface, steady } from './surface';
+import { incomeOf, steady } from './steady';
+import type { Configuration, Surface } from './surface';
 
 export interface Weather {
   /** Degrees that the room warms by over the session's first hour, on top of its own wandering. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { perturbed } from '../../bench/tuner/holdOut';
 import { SimulatedRig } from '../../bench/tuner/rig';
-import { type Configuration, incomeOf, isUnsafe, type Surface, steady } from '../../bench/tuner/surface';
+import { incomeOf, isUnsafe, steady } from '../../bench/tuner/steady';
+import type { Configuration, Surface } from '../../bench/tuner/surface';
 
 // The benchmark's own measure: wrong physics would make every figure of docs/tuner.md wrong.
 const read = (name: string): unknown =>
