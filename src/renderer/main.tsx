@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { languageFromLocale } from '../shared/text/language';
 import { App } from './App';
-import { pickClient } from './client/client';
+import { pickClient } from './client/pickClient';
 import { RigSession } from './rig/rigSession';
 import { createRigStore } from './rig/rigStore';
 import { wordsFor } from './words';

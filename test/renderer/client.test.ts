@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpFace } from '../../src/main/faces/http/server';
 import { BridgeClient } from '../../src/renderer/client/bridgeClient';
-import { type Link, pickClient } from '../../src/renderer/client/client';
+import type { Link } from '../../src/renderer/client/client';
 import { HttpClient } from '../../src/renderer/client/httpClient';
 import { LineSplitter } from '../../src/renderer/client/lineSplitter';
+import { pickClient } from '../../src/renderer/client/pickClient';
 import { takeToken } from '../../src/renderer/client/token';
 import { RigSession } from '../../src/renderer/rig/rigSession';
 import { createRigStore } from '../../src/renderer/rig/rigStore';

@@ -1,9 +1,6 @@
 import type { CallArgs, CallName, CallReply } from '../../shared/contract';
 import type { Result } from '../../shared/faults';
 import type { StateSlices } from '../../shared/stateSlices';
-import { type Bridge, BridgeClient } from './bridgeClient';
-import { HttpClient } from './httpClient';
-import { takeToken } from './token';
 
 /** How the page stands with the app: `refused` means that the key is wrong, and waiting does not help. */
 export type Link = 'connecting' | 'live' | 'lost' | 'refused';
@@ -19,9 +16,4 @@ export interface RigClient {
   call<K extends CallName>(name: K, args: CallArgs<K>): Promise<Result<CallReply<K>>>;
   /** Returns the way to stop. */
   watch(watcher: Watcher): () => void;
-}
-
-/** Inside the app's own window the preload put a bridge there; in a browser there is HTTP. */
-export function pickClient(page: Window & { readonly fallow?: Bridge }): RigClient {
-  return page.fallow === undefined ? new HttpClient(takeToken(page)) : new BridgeClient(page.fallow);
 }

@@ -2,10 +2,9 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';
 import { useWords } from '../words';
-import { boundsOf, type ChartView, ofDay, ofSpan, panned, spanNames, spans, zoomed } from './chartView';
+import { boundsOf, type ChartView, type Compared, ofDay, ofSpan, panned, spanNames, spans, zoomed } from './chartView';
 import { useChartWords } from './chartWords';
 import { dayOf } from './eventFilter';
-import type { Compared } from './HistoryCharts';
 
 interface ChartControlsProps {
   readonly view: ChartView;

@@ -6,16 +6,13 @@ import { useRigState } from '../rig/rigStore';
 import { useWords } from '../words';
 import { ActivityBands } from './ActivityBands';
 import { ChartControls } from './ChartControls';
-import { boundsOf, type ChartView, dayMs, daysBefore, daysSince, fitting, lastDay } from './chartView';
+import { boundsOf, type ChartView, type Compared, dayMs, daysBefore, daysSince, fitting, lastDay } from './chartView';
 import { useChartWords } from './chartWords';
 import { ExportPanel } from './ExportPanel';
 import { dayOf } from './eventFilter';
 import { HistoryPlots } from './HistoryPlots';
 import { useChartData } from './useChartData';
 import './historyCharts.css';
-
-/** What is compared with: nothing, so many days before, or the day of this date. */
-export type Compared = 'none' | 'day' | 'week' | { readonly day: string };
 
 /** Bands and lines of any stretch of time, and of another day beside it. */
 export function HistoryCharts() {

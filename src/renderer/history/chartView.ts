@@ -24,6 +24,9 @@ export interface ChartView {
   readonly toMs: number | null;
 }
 
+/** What is compared with: nothing, so many days before, or the day of this date. */
+export type Compared = 'none' | 'day' | 'week' | { readonly day: string };
+
 export interface Bounds {
   readonly fromMs: number;
   readonly toMs: number;

@@ -6,7 +6,7 @@ import { usePageWords } from '../pageWords';
 import { PayoutLines } from '../wizard/PayoutLines';
 import { useWizardWords } from '../wizard/wizardWords';
 import { useWords } from '../words';
-import type { FieldsProps } from './RealSetup';
+import type { FieldsProps } from './fieldsProps';
 import type { Applied } from './useSetup';
 
 /** Applies the form. Before the first real mining its button is the owner's consent, and says so. */

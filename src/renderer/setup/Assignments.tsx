@@ -4,7 +4,7 @@ import { fill } from '../../shared/text/fill';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { AssignmentFields } from './AssignmentFields';
-import type { FieldsProps } from './RealSetup';
+import type { FieldsProps } from './fieldsProps';
 import { type AssignmentDraft, newAssignment } from './setupDraft';
 
 interface Removed {

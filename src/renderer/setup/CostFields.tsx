@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { usePageWords } from '../pageWords';
-import type { FieldsProps } from './RealSetup';
+import type { FieldsProps } from './fieldsProps';
 import { useFieldError } from './useFieldError';
 
 export function CostFields({ inHand: { draft, change }, problems }: FieldsProps) {

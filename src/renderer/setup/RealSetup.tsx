@@ -19,12 +19,6 @@ export function RealSetup() {
   return <SetupForm inHand={inHand.value} />;
 }
 
-/** What every group of fields needs. */
-export interface FieldsProps {
-  readonly inHand: SetupInHand;
-  readonly problems: readonly FieldProblem[];
-}
-
 const noProblems: readonly FieldProblem[] = [];
 
 function SetupForm({ inHand }: { readonly inHand: SetupInHand }) {

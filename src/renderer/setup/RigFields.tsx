@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { usePageWords } from '../pageWords';
 import { WithTerms } from '../parts/Term';
-import type { FieldsProps } from './RealSetup';
+import type { FieldsProps } from './fieldsProps';
 import { useFieldError } from './useFieldError';
 
 export function RigFields({ inHand: { draft, change }, problems }: FieldsProps) {
