@@ -16,7 +16,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     const startedMs = bench.clock.monotonicMs();
     void bench.start();
     await bench.until(() => bench.tuning?.isOver === true);
-    const view = bench.tuning?.view();
+    const view = bench.view;
     expect(view).toMatchObject({ phase: 'done', decision: 'adopted', fault: null });
     expect(view?.comparison?.lowPct).toBeGreaterThan(0);
     expect(bench.clock.monotonicMs() - startedMs).toBeLessThanOrEqual(15 * 60_000);
@@ -33,14 +33,14 @@ describe('Tuning', { timeout: 120_000 }, () => {
     const bench = await mining();
     void bench.start();
     await bench.until(() => bench.trials.length >= 3);
-    const [baseline, first] = bench.tuning?.view().trials ?? [];
+    const [baseline, first] = bench.view?.trials ?? [];
     expect(baseline).toMatchObject({ kind: 'baseline', outcome: 'measured', lostS: 0, gainPct: 0 });
     expect(baseline?.hashrateHs).toBeCloseTo(61e6, -6);
     expect(first).toMatchObject({ kind: 'trial', reason: { kind: 'improve' } });
     expect(first?.lostS).toBeGreaterThan(1);
     expect(bench.sessions.length).toBeGreaterThan(1);
     expect(bench.sessions[0]?.plan.extraArgs).toEqual([]);
-    const { beliefs, worth, best } = bench.tuning?.view() ?? {};
+    const { beliefs, worth, best } = bench.view ?? {};
     expect(beliefs?.map(({ flag }) => flag)).toHaveLength(4);
     expect(worth?.bestPct).not.toBeNull();
     expect(Object.keys(best ?? {})).toHaveLength(4);
@@ -51,7 +51,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     bench.dies = (flag) => (flag(parallel) === 4 ? null : 'miner/crashed');
     void bench.start({ minutes: 10 });
     await bench.until(() => bench.tuning?.isOver === true);
-    const view = bench.tuning?.view();
+    const view = bench.view;
     expect(view?.crashes).toBeGreaterThan(0);
     expect(view?.trials.find(({ outcome }) => outcome === 'crash')).toMatchObject({ fault: 'miner/crashed' });
     expect(bench.faults).toEqual([]);
@@ -64,7 +64,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     bench.temperatureC = (flag) => (flag(parallel) < 4 ? 78 : 60);
     void bench.start({ minutes: 12 });
     await bench.until(() => bench.tuning?.isOver === true);
-    const view = bench.tuning?.view();
+    const view = bench.view;
     expect(view?.hotTrials).toBeGreaterThan(0);
     expect(Number(view?.comparison?.after.config[parallel] ?? 4)).toBeGreaterThanOrEqual(4);
   });
@@ -72,14 +72,14 @@ describe('Tuning', { timeout: 120_000 }, () => {
   it('gives way to a job in the middle of a trial: killed at once, not counted, run again', async () => {
     const bench = await mining();
     void bench.start();
-    await bench.until(() => bench.tuning?.running != null && (bench.tuning.view().trials.slice(-1)[0]?.seconds ?? 0) > 5);
+    await bench.until(() => bench.tuning?.running != null && (bench.view?.trials.slice(-1)[0]?.seconds ?? 0) > 5);
     const tried = bench.tuning?.running;
     const session = bench.device.session as unknown as { readonly orders: readonly string[] };
     bench.device.setWanted({ kind: 'claim', job: 'job-1' });
     expect(session.orders).toEqual(['kill']); // in the same turn
     await bench.clock.advance(5000);
     expect(bench.device.decision).toMatchObject({ activity: 'inUse', because: 'claim' });
-    expect(bench.tuning?.view()).toMatchObject({ waitsFor: 'claim', running: null });
+    expect(bench.view).toMatchObject({ waitsFor: 'claim', running: null });
     const used = bench.tuning?.usedS;
     await bench.clock.advance(600_000);
     expect(bench.tuning?.usedS).toBe(used); // the time of a job is not the tuner's
@@ -87,7 +87,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     await bench.until(() => bench.tuning?.running != null);
     expect(bench.tuning?.running).toEqual(tried);
     expect(bench.sessions[2]?.plan.extraArgs).toEqual([]); // the old flags in between
-    expect(bench.tuning?.view().trials.map(({ outcome }) => outcome)).toEqual(['measured', 'interrupted', 'running']);
+    expect(bench.view?.trials.map(({ outcome }) => outcome)).toEqual(['measured', 'interrupted', 'running']);
   });
 
   it('leaves pool trouble to the device, and does not blame the flags for it', async () => {
@@ -98,7 +98,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     bench.sessions.at(-1)?.end({ fault: { code: 'pool/unreachable' }, code: 0, signal: null });
     await bench.clock.advance(1000);
     expect(bench.device.lastFault?.code).toBe('pool/unreachable');
-    expect(bench.tuning?.view()).toMatchObject({ crashes: 0, running: null });
+    expect(bench.view).toMatchObject({ crashes: 0, running: null });
     await bench.until(() => bench.tuning?.running != null);
   });
 
@@ -109,7 +109,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     bench.tuning?.stop(false);
     await bench.until(() => bench.device.decision.because === 'free' && bench.device.decision.activity === 'mining');
     await run;
-    expect(bench.tuning?.view()).toMatchObject({ phase: 'stopped', decision: 'none', running: null });
+    expect(bench.view).toMatchObject({ phase: 'stopped', decision: 'none', running: null });
     expect(bench.runningArgs).toEqual([]);
     expect(bench.clock.waiting).toBeLessThan(6); // its own timers are gone
   });
@@ -120,7 +120,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     await bench.until(() => bench.trials.filter(({ kind }) => kind === 'trial').length >= 5);
     bench.tuning?.stop(true);
     await bench.until(() => bench.tuning?.isOver === true);
-    expect(bench.tuning?.view()).toMatchObject({ phase: 'done', ending: 'finished' });
+    expect(bench.view).toMatchObject({ phase: 'done', ending: 'finished' });
     expect(bench.trials.filter(({ kind }) => kind === 'soak').length).toBeGreaterThan(0);
   });
 
@@ -128,7 +128,7 @@ describe('Tuning', { timeout: 120_000 }, () => {
     const bench = await mining();
     void bench.start({ isAutomatic: false, minutes: 20 });
     await bench.until(() => bench.tuning?.isOver === true);
-    expect(bench.tuning?.view()).toMatchObject({ phase: 'done', decision: 'pending' });
+    expect(bench.view).toMatchObject({ phase: 'done', decision: 'pending' });
     await bench.until(() => bench.device.decision.activity === 'mining');
     expect(bench.runningArgs).toEqual([]);
   });

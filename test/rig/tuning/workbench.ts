@@ -6,6 +6,7 @@ import { flagFactor } from '../../../src/main/practice/surface';
 import { RigDevice } from '../../../src/main/rig/rigDevice';
 import type { Advisor, Opening } from '../../../src/main/rig/tuning/advisor';
 import { minerFlags, withFlags, writtenValue } from '../../../src/main/rig/tuning/flags';
+import { sessionView } from '../../../src/main/rig/tuning/sessionView';
 import type { Trial } from '../../../src/main/rig/tuning/trialList';
 import { Tuning } from '../../../src/main/rig/tuning/tuning';
 import type { TuningOrder } from '../../../src/main/rig/tuning/tuningOrder';
@@ -13,6 +14,7 @@ import { TunerProgram, type TunerQuestion } from '../../../src/main/tunerProgram
 import type { FaultCode } from '../../../src/shared/faults';
 import { ok } from '../../../src/shared/faults';
 import { timingsSchema } from '../../../src/shared/setup';
+import type { TuningSession } from '../../../src/shared/tuning';
 import { FakeClock } from '../../support/fakeClock';
 import { FakeSession } from '../../support/fakeSession';
 import { silentLog } from '../../support/silentLog';
@@ -113,10 +115,15 @@ export class Workbench {
     return tuning.run();
   }
 
+  /** The session as faces show it. */
+  get view(): TuningSession | null {
+    return this.tuning === null ? null : sessionView(this.tuning);
+  }
+
   /** Moves on until something is so, at most `limitS` of its own time. */
   async until(isSo: () => boolean, limitS = 3600): Promise<void> {
     for (let s = 0; !isSo(); s += 1) {
-      if (s > limitS) throw new Error(`never so: ${JSON.stringify(this.tuning?.view().trials.slice(-3))}`);
+      if (s > limitS) throw new Error(`never so: ${JSON.stringify(this.view?.trials.slice(-3))}`);
       await this.clock.advance(1000);
     }
   }

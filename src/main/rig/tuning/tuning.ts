@@ -8,7 +8,6 @@ import type {
   TuningDecision,
   TuningEnding,
   TuningPhase,
-  TuningSession,
 } from '../../../shared/tuning';
 import type { Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
@@ -16,7 +15,6 @@ import type { Advice, Advisor, Findings, ModelReading, Opening } from './advisor
 import { compare, earned, type LongRun } from './comparison';
 import { currentValues, fromModel, heldValues, isSameValues, modelFlag, toModel, turned } from './flags';
 import { blockMeans, readingOf, summaryOf } from './measure';
-import { sessionView } from './sessionView';
 import { type Trial, TrialList } from './trialList';
 import type { TrialLimits } from './trialRules';
 import {
@@ -160,10 +158,6 @@ export class Tuning {
   decided(decision: TuningDecision): void {
     this.decision = decision;
     this.changed();
-  }
-
-  view(): TuningSession {
-    return sessionView(this);
   }
 
   /** The running trial as it stands, for faces. */

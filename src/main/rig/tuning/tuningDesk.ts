@@ -30,7 +30,7 @@ import type { Prices } from './comparison';
 import { minerFlags, turned } from './flags';
 import type { ResultStore } from './resultStore';
 import { priorsFor, readTuningFile, resultOf } from './results';
-import { usedTrials } from './sessionView';
+import { sessionView, usedTrials } from './sessionView';
 import type { Trial } from './trialList';
 import type { TriedClocks, TunedDevice } from './trialRunner';
 import { Tuning } from './tuning';
@@ -140,7 +140,7 @@ export class TuningDesk {
     const run = tuning.run();
     this.underWay.add(run);
     void run.finally(() => this.underWay.delete(run));
-    return ok(tuning.view());
+    return ok(sessionView(tuning));
   }
 
   stop(word: string | null, isFinish: boolean): Result<null> {
@@ -226,13 +226,14 @@ export class TuningDesk {
   private deviceView(device: DeskDevice): TunerDevice {
     const { id, kind, index } = device.info;
     const { plan, subject, flags, obstacle } = this.facts(device);
+    const tuning = this.tunings.get(id);
     const priors = subject === null ? 0 : priorsFor(subject, this.deps.store.list()).length;
     return {
       ...{ device: id, kind, index, subject, flags, obstacle, priors },
       coin: plan?.coin ?? null,
       defaultLimitC: this.deps.stopsAtC(device.info).coreC - marginC,
       adopted: plan === null ? null : this.adopted(id, plan),
-      session: this.tunings.get(id)?.view() ?? null,
+      session: tuning === undefined ? null : sessionView(tuning),
     };
   }
 
