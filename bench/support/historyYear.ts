@@ -1,3 +1,4 @@
+import { rollUpActivities } from '../../src/main/history/activityLevels';
 import { readingLevels, shareLevels } from '../../src/main/history/levels';
 import { connectForWriting, type Database } from '../../src/main/history/sqlite';
 
@@ -41,6 +42,7 @@ export function fillYear(path: string, gpus: number, nowMs: number): void {
     setStep(database, `gone ${table}`, nowMs - days * dayMs);
   }
   fillEvents(database, at);
+  while (rollUpActivities(database, nowMs));
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
 }

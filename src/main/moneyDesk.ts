@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallArgs } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
-import type { Harvest, MoneySummary, Tariff, YieldCost } from '../shared/money';
+import type { Harvest, HarvestLine, MoneySummary, Tariff, YieldCost } from '../shared/money';
 import type { Assignment, Settings } from '../shared/setup';
 import type { DeviceState } from '../shared/state';
 import type { HistoryStore } from './history/store';
@@ -24,7 +24,7 @@ interface MoneyDevice {
 const freshMs = 6 * 3_600_000;
 
 export interface MoneyDeskDeps {
-  readonly history: Pick<HistoryStore, 'mining' | 'work' | 'quotes' | 'allBands' | 'bands' | 'jobs'>;
+  readonly history: Pick<HistoryStore, 'mining' | 'work' | 'quotes' | 'bandsForSums' | 'devices' | 'jobs'>;
   readonly settings: () => Settings;
   readonly devices: () => readonly MoneyDevice[];
   readonly isPractice: boolean;
@@ -76,9 +76,9 @@ export class MoneyDesk {
   async harvest({ fromMs, toMs }: CallArgs<'money:harvest'>): Promise<Result<Harvest>> {
     const wrong = wrongRange(fromMs, toMs);
     if (wrong !== null) return fail('app/refused', wrong);
-    const { history, isPractice, nowMs } = this.deps;
+    const { isPractice, nowMs } = this.deps;
     const endMs = Math.min(toMs, nowMs());
-    const lines = this.deviceIds(fromMs, endMs).map((id) => harvestLine(id, history.allBands(id, fromMs, endMs), fromMs, endMs));
+    const lines = this.deviceLines(fromMs, endMs);
     const gpus = lines.filter(({ device }) => this.kindOf(device) === 'gpu');
     const work = await this.workIn(fromMs, endMs);
     const yields = await this.yields(fromMs, endMs, work.coins);
@@ -192,10 +192,14 @@ export class MoneyDesk {
     return new TariffPrices(tariff, this.zone, hours);
   }
 
-  /** Those that are here and those the history knows of that time. */
-  private deviceIds(fromMs: number, toMs: number): readonly string[] {
-    const past = this.deps.history.bands(fromMs, toMs).map(({ device }) => device);
-    return [...new Set([...this.deps.devices().map(({ id }) => id), ...past])];
+  /** Of those that are here and those the history knows of that time. */
+  private deviceLines(fromMs: number, toMs: number): readonly HarvestLine[] {
+    const { history } = this.deps;
+    const here = this.deps.devices().map(({ id }) => id);
+    return [...new Set([...here, ...history.devices()])].flatMap((id) => {
+      const bands = history.bandsForSums(id, fromMs, toMs);
+      return bands.length > 0 || here.includes(id) ? [harvestLine(id, bands, fromMs, toMs)] : [];
+    });
   }
 
   private kindOf(device: string): 'gpu' | 'cpu' {

@@ -116,21 +116,8 @@ it('says that devices were off after a run that died', () => {
   read(start - 30 * minuteMs, 60);
   store.close();
   store = HistoryStore.open({ path, clock, log: silentLog, onFault: (fault) => faults.push(fault) });
-  expect(store.allBands('gpu0', start - 2 * hourMs, start)).toEqual([
-    { device: 'gpu0', fromMs: start - hourMs, activity: 'mining' },
-    { device: 'gpu0', fromMs: start - 30 * minuteMs + 1000, activity: 'off' },
+  expect(store.bandsForSums('gpu0', start - 2 * hourMs, start)).toEqual([
+    { fromMs: start - hourMs, activity: 'mining' },
+    { fromMs: start - 30 * minuteMs + 1000, activity: 'off' },
   ]);
-});
-
-it('tells at most 600 bands of a device, each by what took most of its time', () => {
-  const start = clock.nowMs();
-  for (let i = 0; i < 5000; i += 1) {
-    const activity = i < 2500 ? ['mining', 'waiting'][i % 2] : ['inUse', 'waiting'][i % 2];
-    const atMs = start + i * 10_000 + (i % 2) * 4000; // 14 s of the first, 6 s of the second
-    store.addEvent({ atMs, device: 'gpu0', kind: 'activity', activity: activity ?? '', because: 'free' });
-  }
-  const bands = store.bands(start, start + 50_000_000);
-  expect(bands.length).toBeLessThanOrEqual(600);
-  expect(bands.map(({ activity }) => activity)).toEqual(['mining', 'inUse']);
-  expect(store.bands(start, start + 1_000_000)).toHaveLength(100);
 });

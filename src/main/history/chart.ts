@@ -1,7 +1,7 @@
 import type { ChartSeries } from '../../shared/contract';
 import { type Level, readingLevels, shareLevels } from './levels';
-import { keptSince, madeUntil } from './rollUp';
 import type { Database } from './sqlite';
+import { keptSince, madeUntil } from './steps';
 
 export interface ChartRange {
   readonly fromMs: number;

@@ -1,8 +1,8 @@
 import type { ExportPage, exportTables } from '../../shared/contract';
 import { fail, ok, type Result } from '../../shared/faults';
 import { readingLevels, shareLevels } from './levels';
-import { keptSince } from './rollUp';
 import { connectForReading, type Database } from './sqlite';
+import { keptSince } from './steps';
 
 export type ExportTable = (typeof exportTables)[number];
 

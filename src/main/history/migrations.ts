@@ -21,6 +21,15 @@ const coarseShares = (name: string) => `
     PRIMARY KEY (at_ms, work)
   ) WITHOUT ROWID;`;
 
+/** What devices did in a span; there is no row where nothing changed in it. */
+const activities = (name: string) => `
+  CREATE TABLE activities_${name} (
+    at_ms INTEGER NOT NULL, -- when the span began
+    device TEXT NOT NULL,
+    parts TEXT NOT NULL, -- JSON list: activity, ms, activity, ms, …; each with its time in the span, which they end with
+    PRIMARY KEY (device, at_ms)
+  ) WITHOUT ROWID;`;
+
 /** Up to when rows of a level have gone, so that the next coarser one speaks for that time. */
 const gone = (table: string) => `coalesce((SELECT until_ms FROM levels WHERE step = 'gone ${table}'), 0)`;
 const readingColumns = 'temperature_c, memory_temperature_c, power_w, fan_pct, vram_used_mib, hashrate_hs';
@@ -138,6 +147,7 @@ const migrations: readonly string[] = [
     source TEXT NOT NULL);
   CREATE INDEX quotes_of ON quotes (kind, subject, at_ms);
   `,
+  ['2h', '12h'].map(activities).join(''),
 ];
 
 export const schemaVersion = migrations.length;

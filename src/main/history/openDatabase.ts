@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../platform/clock';
 import { errorCode, privateDirMode, privateFileMode, timeForFileName } from '../platform/files';
 import type { Log } from '../platform/log';
+import { makeActivitiesAgainFrom } from './activityLevels';
 import { migrate, readVersion, schemaVersion } from './migrations';
 import { connectForWriting, type Database, sqliteTrouble } from './sqlite';
 
@@ -85,12 +86,15 @@ function checkPages(database: Database): void {
 
 /** What devices did ended, as far as we know, when we last read any of them; without this a night off would look like mining. */
 function endActivitiesOfEarlierRuns(database: Database): void {
-  database.exec(`
+  const ended = database
+    .prepare(`
     INSERT INTO events
     SELECT max(last.at_ms, coalesce((SELECT max(at_ms) + 1000 FROM readings_1s), 0)), last.device, 'activity', 'off', 'mode', NULL,
       '{"app":"ended"}'
     FROM (SELECT device, max(at_ms) AS at_ms, activity FROM events WHERE kind = 'activity' AND device IS NOT NULL GROUP BY device) AS last
-    WHERE last.activity != 'off'`);
+    WHERE last.activity != 'off' RETURNING at_ms`)
+    .all() as unknown as readonly { readonly at_ms: number }[];
+  if (ended.length > 0) makeActivitiesAgainFrom(database, Math.min(...ended.map(({ at_ms }) => at_ms)));
 }
 
 /** A job that was running when the app died ended, as far as we know, when we last wrote anything. */

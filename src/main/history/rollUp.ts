@@ -1,8 +1,9 @@
 import { type Level, readingLevels, readingRows, readingSums, shareLevels, shareRows, shareSums } from './levels';
 import type { Database } from './sqlite';
+import { floorTo, madeUntil, setBack, setStep } from './steps';
 
 /** The newest rows may still be on their way to the file. */
-const settleMs = 10_000;
+export const settleMs = 10_000;
 /** Rows of the finer level in one piece: a few thousand of eight devices, some 10 ms. */
 const pieceRows = 600;
 
@@ -17,16 +18,6 @@ const kinds: readonly Kind[] = [
   { levels: readingLevels, rows: readingRows, key: 'device', sums: readingSums },
   { levels: shareLevels, rows: shareRows, key: 'work', sums: shareSums },
 ];
-
-/** Up to when a level has been made of the finer one. */
-export function madeUntil(database: Database, level: Level): number {
-  return stepUntil(database, `made ${level.table}`);
-}
-
-/** Since when a level's rows are kept: what is older has expired. */
-export function keptSince(database: Database, level: Level): number {
-  return stepUntil(database, `gone ${level.table}`);
-}
 
 /**
  * Does one piece of what is due: makes rows coarser or lets old ones go, in a transaction of its own. True: there is more to do now.
@@ -45,12 +36,7 @@ export function rollUpOnce(database: Database, nowMs: number): boolean {
 /** Rows of before what was made already (a clock set back, rows that waited for the disk): those spans are made again. */
 export function makeAgainFrom(database: Database, atMs: number): void {
   for (const { levels } of kinds) {
-    for (const level of levels.slice(1)) {
-      const fromMs = floorTo(atMs, level.spanMs ?? 1);
-      database
-        .prepare('UPDATE levels SET until_ms = ? WHERE step = ? AND until_ms > ?')
-        .run(fromMs, `made ${level.table}`, fromMs);
-    }
+    for (const level of levels.slice(1)) setBack(database, level, floorTo(atMs, level.spanMs ?? 1));
   }
 }
 
@@ -97,19 +83,4 @@ function firstRow(database: Database, level: Level, sinceMs: number): number | n
     | { readonly first: number | null }
     | undefined;
   return row?.first ?? null;
-}
-
-function stepUntil(database: Database, step: string): number {
-  const row = database.prepare('SELECT until_ms FROM levels WHERE step = ?').get(step) as
-    | { readonly until_ms: number }
-    | undefined;
-  return row?.until_ms ?? 0;
-}
-
-function setStep(database: Database, step: string, untilMs: number): void {
-  database.prepare('INSERT OR REPLACE INTO levels VALUES (?, ?)').run(step, untilMs);
-}
-
-function floorTo(ms: number, spanMs: number): number {
-  return Math.floor(ms / spanMs) * spanMs;
 }

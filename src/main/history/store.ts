@@ -2,6 +2,10 @@ import type { ActivityBand, ChartSeries, ExportPage, JobRecord, RigEvent } from 
 import { type Fault, fail, ok, type Result } from '../../shared/faults';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
+import { activityLevels, makeActivitiesAgainFrom, rollUpActivities } from './activityLevels';
+import type { Band } from './bandCells';
+import { bandsForSums, bandsSince } from './bands';
+import { devicesWithBands } from './changes';
 import { type ChartRange, chartSeries } from './chart';
 import { type ExportQuery, exportPage } from './export';
 import { readingLevels, shareLevels } from './levels';
@@ -9,8 +13,8 @@ import { LogSync } from './logSync';
 import { openDatabase, setAside } from './openDatabase';
 import { PendingWrites } from './pendingWrites';
 import { eventsSince } from './queries';
-import { allBandsOf, bandsSince, jobProgram, jobsSince } from './records';
-import { madeUntil, makeAgainFrom, rollUpOnce } from './rollUp';
+import { jobProgram, jobsSince } from './records';
+import { makeAgainFrom, rollUpOnce } from './rollUp';
 import {
   type HistoryEvent,
   type HistoryJob,
@@ -22,6 +26,7 @@ import {
   pendingWrite,
 } from './rows';
 import { type Database, sqliteTrouble } from './sqlite';
+import { madeUntil } from './steps';
 import { type MiningSpan, miningSpans, type Quote, quotesOf, type WorkSpan, workSpans } from './workQueries';
 import { writeEach, writeTogether } from './write';
 
@@ -149,14 +154,19 @@ export class HistoryStore {
     return this.query(null, (database) => jobProgram(database, id));
   }
 
-  /** What every device did in that time, for the bands behind charts. */
+  /** What every device did in that time, at most 600 bands each: of long ranges the times are rounded, the sums are not. */
   bands(sinceMs: number, toMs: number): readonly ActivityBand[] {
     return this.query([], (database) => bandsSince(database, sinceMs, toMs));
   }
 
-  /** The same of one device, none made one with its neighbours. */
-  allBands(device: string, sinceMs: number, toMs: number): readonly ActivityBand[] {
-    return this.query([], (database) => allBandsOf(database, device, sinceMs, toMs));
+  /** The same of one device for sums, which are exact. */
+  bandsForSums(device: string, sinceMs: number, toMs: number): readonly Band[] {
+    return this.query([], (database) => bandsForSums(database, device, sinceMs, toMs));
+  }
+
+  /** Devices that are known to have done something, in any order. */
+  devices(): readonly string[] {
+    return this.query([], devicesWithBands);
   }
 
   /** Writes what waits, as far as the disk takes it. Twice is harmless. */
@@ -237,6 +247,8 @@ export class HistoryStore {
     const first = Math.min(...times);
     const madeMs = Math.max(madeUntil(database, readingLevels[1]), madeUntil(database, shareLevels[1]));
     if (first < madeMs) makeAgainFrom(database, first);
+    const firstChange = Math.min(...batch.flatMap((write) => changeMs(write) ?? []));
+    if (firstChange < madeUntil(database, activityLevels[0])) makeActivitiesAgainFrom(database, firstChange);
   }
 
   private query<T>(otherwise: T, run: (database: Database) => T): T {
@@ -255,7 +267,8 @@ export class HistoryStore {
     this.cancelRollUp = null;
     if (this.isClosed || this.database === null || this.notSaved !== null) return;
     try {
-      const hasMore = rollUpOnce(this.database, this.options.clock.nowMs());
+      const nowMs = this.options.clock.nowMs();
+      const hasMore = rollUpOnce(this.database, nowMs) || rollUpActivities(this.database, nowMs);
       if (hasMore) this.cancelRollUp = this.options.clock.after(200, () => this.rollUp());
     } catch (error) {
       this.failedToRead(error);
@@ -333,4 +346,9 @@ export class HistoryStore {
     }
     database?.close();
   }
+}
+
+/** When a device's activity changed by this row; null: it tells of none. */
+function changeMs({ statement, values: [at, , kind] }: PendingWrite): number | null {
+  return statement === 'event' && kind === 'activity' && typeof at === 'number' ? at : null;
 }
