@@ -60,18 +60,18 @@ export class BenchWindow {
   /** From spawn, ms. */
   readonly steps = new Map<Did, number>();
   readonly child: ChildProcess;
-  readonly #server: Server;
-  readonly #dir: string;
-  readonly #waiting = new Map<number, (told: Told) => void>();
-  #socket: Socket | null = null;
-  #lastId = 0;
-  readonly #onStep: (did: Did) => void;
+  private readonly server: Server;
+  private readonly dir: string;
+  private readonly waiting = new Map<number, (told: Told) => void>();
+  private socket: Socket | null = null;
+  private lastId = 0;
+  private readonly onStep: (did: Did) => void;
 
   private constructor(child: ChildProcess, server: Server, dir: string, onStep: (window: BenchWindow, did: Did) => void) {
     this.child = child;
-    this.#server = server;
-    this.#dir = dir;
-    this.#onStep = (did) => onStep(this, did);
+    this.server = server;
+    this.dir = dir;
+    this.onStep = (did) => onStep(this, did);
   }
 
   /** Resolves when the window is ready to be shown. */
@@ -92,25 +92,25 @@ export class BenchWindow {
         if (!steps.has(did)) steps.set(did, performance.now() - fromMs);
         if (did === 'ready') done(opened);
       });
-      server.once('connection', (socket) => opened.#listen(socket));
+      server.once('connection', (socket) => opened.listen(socket));
     });
   }
 
   /** Runs an expression in the page. */
   async run<T>(code: string): Promise<T> {
-    return (await this.#ask('run', { code })) as T;
+    return (await this.ask('run', { code })) as T;
   }
 
   async close(): Promise<void> {
-    await this.#ask('close', {});
-    while ((await this.#ask('windows', {})) !== 0) await pause(50);
+    await this.ask('close', {});
+    while ((await this.ask('windows', {})) !== 0) await pause(50);
   }
 
   /** What Chromium's threads did meanwhile, in its own trace format. */
   async trace(ms: number): Promise<readonly TraceEvent[]> {
-    await this.#ask('trace', {});
+    await this.ask('trace', {});
     await pause(ms);
-    const path = (await this.#ask('traced', {})) as string;
+    const path = (await this.ask('traced', {})) as string;
     const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: readonly TraceEvent[] };
     rmSync(path, { force: true });
     return traceEvents;
@@ -131,27 +131,27 @@ export class BenchWindow {
       this.child.kill('SIGTERM');
       await ended;
     }
-    this.#socket?.destroy();
-    this.#server.close();
-    rmSync(this.#dir, { recursive: true, force: true });
+    this.socket?.destroy();
+    this.server.close();
+    rmSync(this.dir, { recursive: true, force: true });
   }
 
-  #listen(socket: Socket): void {
-    this.#socket = socket;
+  private listen(socket: Socket): void {
+    this.socket = socket;
     socket.on('error', () => socket.destroy());
     createInterface({ input: socket }).on('line', (line) => {
       const told = JSON.parse(line) as Told;
-      if (told.did !== undefined) this.#onStep(told.did);
-      else if (told.id !== undefined) this.#waiting.get(told.id)?.(told);
+      if (told.did !== undefined) this.onStep(told.did);
+      else if (told.id !== undefined) this.waiting.get(told.id)?.(told);
     });
   }
 
-  #ask(deed: string, args: object): Promise<unknown> {
-    this.#lastId += 1;
-    const id = this.#lastId;
+  private ask(deed: string, args: object): Promise<unknown> {
+    this.lastId += 1;
+    const id = this.lastId;
     return new Promise((done, failed) => {
-      this.#waiting.set(id, ({ value, error }) => (error === undefined ? done(value) : failed(new Error(`${deed}: ${error}`))));
-      this.#socket?.write(`${JSON.stringify({ id, deed, ...args })}\n`);
+      this.waiting.set(id, ({ value, error }) => (error === undefined ? done(value) : failed(new Error(`${deed}: ${error}`))));
+      this.socket?.write(`${JSON.stringify({ id, deed, ...args })}\n`);
     });
   }
 }

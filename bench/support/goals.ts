@@ -26,14 +26,14 @@ export class Goals {
     const spread = `p50 ${at(50)}  p95 ${at(95)}  p99 ${at(99)}  max ${at(100)} ${goal.unit} (n = ${values.length})`;
     const judged = percentile(values, goal.at);
     const name = goal.at === 100 ? 'max' : `p${goal.at}`;
-    console.log(`${what}: ${spread} | ${name} ${shown(judged)}: ${this.#judge(what, judged, goal)}`);
+    console.log(`${what}: ${spread} | ${name} ${shown(judged)}: ${this.judge(what, judged, goal)}`);
   }
 
   /** `what: 0 of 1000 | must 2 met, goal 0 met` */
   sayOne(what: string, value: number, goal: Omit<Goal, 'at'>, of?: number): void {
     const total = of === undefined ? ` ${goal.unit}` : ` of ${of}`;
     const text = of === undefined ? shown(value) : String(value);
-    console.log(`${what}: ${text}${total} | ${this.#judge(what, value, goal)}`);
+    console.log(`${what}: ${text}${total} | ${this.judge(what, value, goal)}`);
   }
 
   /** Says what was missed; the exit code follows where FALLOW_BENCH_STRICT asks for it. */
@@ -42,7 +42,7 @@ export class Goals {
     if (this.missed.length > 0 && process.env['FALLOW_BENCH_STRICT'] !== undefined) process.exitCode = 1;
   }
 
-  #judge(what: string, value: number, { must, goal }: Omit<Goal, 'at'>): string {
+  private judge(what: string, value: number, { must, goal }: Omit<Goal, 'at'>): string {
     const verdict = (limit: number) => (value <= limit ? 'met' : 'MISSED'); // no value at all (NaN) meets nothing
     if (!(value <= must)) this.missed.push(what);
     return `must ${must} ${verdict(must)}${goal === null ? '' : `, goal ${goal} ${verdict(goal)}`}`;

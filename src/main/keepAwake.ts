@@ -28,55 +28,55 @@ export interface KeepAwakeDeps {
  * its stdin ends, as ours does however it ends. Who suspends the machine by hand is asked first by the desktop, and may.
  */
 export class KeepAwake {
-  readonly #deps: KeepAwakeDeps;
-  #lock: ChildProcess | null = null;
-  #isRefused = false;
-  #stopLooking: (() => void) | null = null;
+  private readonly deps: KeepAwakeDeps;
+  private lock: ChildProcess | null = null;
+  private isRefused = false;
+  private stopLooking: (() => void) | null = null;
 
   constructor(deps: KeepAwakeDeps) {
-    this.#deps = deps;
+    this.deps = deps;
   }
 
   start(): void {
-    this.#stopLooking = this.#deps.clock.every(lookEveryMs, () => this.#look());
+    this.stopLooking = this.deps.clock.every(lookEveryMs, () => this.look());
   }
 
   stop(): void {
-    this.#stopLooking?.();
-    this.#stopLooking = null;
-    this.#release();
+    this.stopLooking?.();
+    this.stopLooking = null;
+    this.release();
   }
 
-  #look(): void {
-    if (!this.#deps.isNeeded()) this.#release();
-    else if (this.#lock === null && !this.#isRefused) this.#take();
+  private look(): void {
+    if (!this.deps.isNeeded()) this.release();
+    else if (this.lock === null && !this.isRefused) this.take();
   }
 
-  #take(): void {
+  private take(): void {
     const startedMs = performance.now();
-    const lock = spawn('systemd-inhibit', args, { stdio: ['pipe', 'ignore', 'pipe'], env: { ...this.#deps.env } });
+    const lock = spawn('systemd-inhibit', args, { stdio: ['pipe', 'ignore', 'pipe'], env: { ...this.deps.env } });
     let complaint = '';
     lock.stderr.on('data', (text: Buffer) => {
       complaint = `${complaint}${text.toString()}`.slice(-400);
     });
     lock.stdin.on('error', () => undefined);
-    lock.on('error', (error) => this.#onEnd(lock, error.message, true));
-    lock.on('exit', () => this.#onEnd(lock, complaint.trim(), performance.now() - startedMs < refusedWithinMs));
-    this.#lock = lock;
+    lock.on('error', (error) => this.onEnd(lock, error.message, true));
+    lock.on('exit', () => this.onEnd(lock, complaint.trim(), performance.now() - startedMs < refusedWithinMs));
+    this.lock = lock;
   }
 
   /** No logind, no such program, or no right to: said once, and tried again when the rig starts anew. */
-  #onEnd(lock: ChildProcess, why: string, isEarly: boolean): void {
-    if (this.#lock !== lock) return;
-    this.#lock = null;
+  private onEnd(lock: ChildProcess, why: string, isEarly: boolean): void {
+    if (this.lock !== lock) return;
+    this.lock = null;
     if (!isEarly) return;
-    this.#isRefused = true;
-    this.#deps.log.warn('sleep', `the machine cannot be kept awake: ${why}`);
+    this.isRefused = true;
+    this.deps.log.warn('sleep', `the machine cannot be kept awake: ${why}`);
   }
 
-  #release(): void {
-    const lock = this.#lock;
-    this.#lock = null;
+  private release(): void {
+    const lock = this.lock;
+    this.lock = null;
     lock?.stdin?.end();
   }
 }

@@ -18,12 +18,12 @@ export class DesktopApp {
   readonly dir: string;
   readonly electron: ElectronApplication;
   /** Playwright forgets it when it ends. */
-  readonly #child: ChildProcess;
+  private readonly child: ChildProcess;
 
   private constructor(dir: string, electron: ElectronApplication) {
     this.dir = dir;
     this.electron = electron;
-    this.#child = electron.process();
+    this.child = electron.process();
   }
 
   /** `preload` is required in Electron's main process before the app itself. Skips the test where there is no Electron. */
@@ -92,7 +92,7 @@ export class DesktopApp {
 
   /** Resolves with its exit code. */
   async ended(): Promise<number | null> {
-    const child = this.#child;
+    const child = this.child;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const [code] = (await once(child, 'exit')) as [number | null];
     return code;
@@ -104,7 +104,7 @@ export class DesktopApp {
   }
 
   async stop(): Promise<void> {
-    const child = this.#child;
+    const child = this.child;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = this.ended();
     child.kill('SIGTERM');

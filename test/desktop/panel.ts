@@ -40,19 +40,19 @@ export interface Told {
 /** Owns the names only while it is open, so that a test says when the panel comes and goes. */
 export class FakePanel {
   readonly told: Told[] = [];
-  readonly #bus = createClient({}) as unknown as Bus;
-  #items: { readonly service: string; readonly path: string }[] = [];
-  #hosts = true;
+  private readonly bus = createClient({}) as unknown as Bus;
+  private items: { readonly service: string; readonly path: string }[] = [];
+  private hosts = true;
 
   constructor() {
-    this.#bus.connection.on('error', () => undefined);
-    this.#bus.exportInterface(this.#watcher(), '/StatusNotifierWatcher', {
+    this.bus.connection.on('error', () => undefined);
+    this.bus.exportInterface(this.watcher(), '/StatusNotifierWatcher', {
       name: watcher,
       methods: { RegisterStatusNotifierItem: ['s', ''], RegisterStatusNotifierHost: ['s', ''] },
       signals: {},
       properties: { IsStatusNotifierHostRegistered: 'b', RegisteredStatusNotifierItems: 'as', ProtocolVersion: 'i' },
     });
-    this.#bus.exportInterface(this.#notifications(), '/org/freedesktop/Notifications', {
+    this.bus.exportInterface(this.notifications(), '/org/freedesktop/Notifications', {
       name: notifications,
       methods: {
         Notify: ['susssasa{sv}i', 'u'],
@@ -65,47 +65,47 @@ export class FakePanel {
   }
 
   async appear({ hasHost = true } = {}): Promise<void> {
-    this.#items = [];
-    this.#hosts = hasHost;
-    await this.#bus.requestName(watcher, 0);
-    await this.#bus.requestName(notifications, 0);
+    this.items = [];
+    this.hosts = hasHost;
+    await this.bus.requestName(watcher, 0);
+    await this.bus.requestName(notifications, 0);
   }
 
   /** Panels own the watcher's name first and show icons a little later. */
   beginToShow(): void {
-    this.#hosts = true;
-    this.#bus.sendSignal('/StatusNotifierWatcher', watcher, 'StatusNotifierHostRegistered');
+    this.hosts = true;
+    this.bus.sendSignal('/StatusNotifierWatcher', watcher, 'StatusNotifierHostRegistered');
   }
 
   async vanish(): Promise<void> {
-    await this.#bus.releaseName(watcher);
-    await this.#bus.releaseName(notifications);
-    this.#items = [];
+    await this.bus.releaseName(watcher);
+    await this.bus.releaseName(notifications);
+    this.items = [];
   }
 
   close(): void {
-    this.#bus.connection.end();
+    this.bus.connection.end();
   }
 
   /** Registrations since the panel appeared. */
   get count(): number {
-    return this.#items.length;
+    return this.items.length;
   }
 
   async tooltip(): Promise<string> {
-    const [, , title, text] = (await this.#property('ToolTip')) as readonly [string, unknown, string, string];
+    const [, , title, text] = (await this.property('ToolTip')) as readonly [string, unknown, string, string];
     return text === '' ? title : text;
   }
 
   /** Width and height of each picture that the item offers, and its bytes, to tell one picture from another. */
   async icons(): Promise<readonly { readonly width: number; readonly height: number; readonly bytes: string }[]> {
-    const pixmaps = (await this.#property('IconPixmap')) as readonly (readonly [number, number, Uint8Array])[];
+    const pixmaps = (await this.property('IconPixmap')) as readonly (readonly [number, number, Uint8Array])[];
     return pixmaps.map(([width, height, data]) => ({ width, height, bytes: Buffer.from(data).toString('base64') }));
   }
 
   async activate(): Promise<void> {
-    await this.#callItem({
-      path: this.#item().path,
+    await this.callItem({
+      path: this.item().path,
       interface: itemInterface,
       member: 'Activate',
       signature: 'ii',
@@ -114,8 +114,8 @@ export class FakePanel {
   }
 
   async menu(): Promise<readonly MenuEntry[]> {
-    const [, layout] = await this.#callItem({
-      path: await this.#menuPath(),
+    const [, layout] = await this.callItem({
+      path: await this.menuPath(),
       interface: 'com.canonical.dbusmenu',
       member: 'GetLayout',
       signature: 'iias',
@@ -133,8 +133,8 @@ export class FakePanel {
       if (found === undefined) throw new Error(`no ${label} among ${entries.map((entry) => entry.label).join(' | ')}`);
       entries = found.children;
     }
-    await this.#callItem({
-      path: await this.#menuPath(),
+    await this.callItem({
+      path: await this.menuPath(),
       interface: 'com.canonical.dbusmenu',
       member: 'Event',
       signature: 'isvu',
@@ -144,22 +144,22 @@ export class FakePanel {
 
   /** Somebody clicks the notification. */
   clickNotification(id: number): void {
-    this.#bus.sendSignal('/org/freedesktop/Notifications', notifications, 'ActionInvoked', 'us', [id, 'default']);
+    this.bus.sendSignal('/org/freedesktop/Notifications', notifications, 'ActionInvoked', 'us', [id, 'default']);
   }
 
-  #item(): { readonly service: string; readonly path: string } {
-    const item = this.#items.at(-1);
+  private item(): { readonly service: string; readonly path: string } {
+    const item = this.items.at(-1);
     if (item === undefined) throw new Error('no item has registered');
     return item;
   }
 
-  async #menuPath(): Promise<string> {
-    return String(await this.#property('Menu'));
+  private async menuPath(): Promise<string> {
+    return String(await this.property('Menu'));
   }
 
-  async #property(name: string): Promise<unknown> {
-    const [variant] = await this.#callItem({
-      path: this.#item().path,
+  private async property(name: string): Promise<unknown> {
+    const [variant] = await this.callItem({
+      path: this.item().path,
       interface: 'org.freedesktop.DBus.Properties',
       member: 'Get',
       signature: 'ss',
@@ -168,18 +168,18 @@ export class FakePanel {
     return variantValue(variant);
   }
 
-  #callItem(message: object): Promise<readonly unknown[]> {
+  private callItem(message: object): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
-      this.#bus.invoke({ destination: this.#item().service, ...message }, (error, ...values) => {
+      this.bus.invoke({ destination: this.item().service, ...message }, (error, ...values) => {
         if (error) reject(error);
         else resolve(values);
       });
     });
   }
 
-  #watcher(): object {
-    const isShowing = (): boolean => this.#hosts;
-    const items = (): readonly string[] => this.#items.map(({ service, path }) => service + path);
+  private watcher(): object {
+    const isShowing = (): boolean => this.hosts;
+    const items = (): readonly string[] => this.items.map(({ service, path }) => service + path);
     return {
       get IsStatusNotifierHostRegistered() {
         return isShowing();
@@ -190,14 +190,14 @@ export class FakePanel {
       ProtocolVersion: 0,
       RegisterStatusNotifierItem: (said: string, message: Message) => {
         const isPath = said.startsWith('/');
-        this.#items.push({ service: isPath ? message.sender : said, path: isPath ? said : '/StatusNotifierItem' });
+        this.items.push({ service: isPath ? message.sender : said, path: isPath ? said : '/StatusNotifierItem' });
         return null;
       },
       RegisterStatusNotifierHost: () => null,
     };
   }
 
-  #notifications(): object {
+  private notifications(): object {
     return {
       Notify: (_app: string, _id: number, _icon: string, title: string, body: string) => {
         const id = this.told.length + 1;

@@ -178,30 +178,30 @@ export class FakeRig {
   teachAnswer: (args: CallArgs<'jobs:teach'>) => Result<TaughtRule> = (args) =>
     ok({ match: 'match' in args ? args.match : '/usr/bin/program', rule: args.rule, before: null });
   onCall: (name: string, args: unknown) => void = () => undefined;
-  readonly #listeners = new Set<(state: RigState) => void>();
-  #state: RigState;
+  private readonly listeners = new Set<(state: RigState) => void>();
+  private current: RigState;
 
   constructor(state: RigState = rigState()) {
-    this.#state = state;
+    this.current = state;
   }
 
   get listenerCount(): number {
-    return this.#listeners.size;
+    return this.listeners.size;
   }
 
   get state(): RigState {
-    return this.#state;
+    return this.current;
   }
 
   push(state: RigState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) listener(state);
+    this.current = state;
+    for (const listener of this.listeners) listener(state);
   }
 
   readonly subscribe: SubscribeState = (listener) => {
-    this.#listeners.add(listener);
-    listener(this.#state);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    listener(this.current);
+    return () => this.listeners.delete(listener);
   };
 
   /** What the wizard's calls are answered; a call that is not named here is refused. */
@@ -218,97 +218,97 @@ export class FakeRig {
   readonly api: Api = {
     ...tunerApi(
       () => this.tuner,
-      (name, args) => this.#note(name, args),
+      (name, args) => this.note(name, args),
     ),
-    ...this.#wizardApi(),
+    ...this.wizardApi(),
     'alerts:get': async () => ok(this.alerts),
     'alerts:change': async (args) => {
       this.alerts = { ...this.alerts, settings: args.settings };
-      return this.#note('alerts:change', args);
+      return this.note('alerts:change', args);
     },
-    'alerts:connect': async (args) => this.#note('alerts:connect', args),
-    'alerts:disconnect': async (args) => this.#note('alerts:disconnect', args),
+    'alerts:connect': async (args) => this.note('alerts:connect', args),
+    'alerts:disconnect': async (args) => this.note('alerts:disconnect', args),
     'alerts:test': async (args) => {
-      this.#note('alerts:test', args);
+      this.note('alerts:test', args);
       return this.testAnswer;
     },
     'diagnostics:preview': async (args) => {
-      this.#note('diagnostics:preview', args);
+      this.note('diagnostics:preview', args);
       return ok(this.diagnostics);
     },
     'diagnostics:zip': async (args) => {
-      this.#note('diagnostics:zip', args);
+      this.note('diagnostics:zip', args);
       return ok({ fileName: 'fallow-diagnostics.zip', base64: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' });
     },
-    'state:get': async () => ok(this.#state),
+    'state:get': async () => ok(this.current),
     'status:get': async () => ok({} as Status),
     'rig:setMode': async (args) => {
-      this.#note('rig:setMode', args);
+      this.note('rig:setMode', args);
       return ok({ mode: args.mode });
     },
-    'rig:pause': async (args) => this.#note('rig:pause', args),
-    'rig:resume': async (args) => this.#note('rig:resume', args),
-    'rig:exclude': async (args) => this.#note('rig:exclude', args),
-    'rig:include': async (args) => this.#note('rig:include', args),
+    'rig:pause': async (args) => this.note('rig:pause', args),
+    'rig:resume': async (args) => this.note('rig:resume', args),
+    'rig:exclude': async (args) => this.note('rig:exclude', args),
+    'rig:include': async (args) => this.note('rig:include', args),
     'rig:gpus': async () => ok(this.gpus),
     'setup:apply': async (args) => {
-      this.#note('setup:apply', args);
+      this.note('setup:apply', args);
       return this.setupAnswer;
     },
     'setup:paste': async (args) => {
-      this.#note('setup:paste', args);
+      this.note('setup:paste', args);
       return ok(this.pasted);
     },
-    'practice:switch': async (args) => this.#note('practice:switch', args),
+    'practice:switch': async (args) => this.note('practice:switch', args),
     'history:readings': async () => ok(this.readings.map(withShares)),
     'history:events': async () => ok(this.events),
     'history:bands': async () => ok(this.bands),
     'history:jobs': async () => ok(this.jobs),
     'history:export': async (args) => {
-      this.#note('history:export', args);
+      this.note('history:export', args);
       return ok(this.exported);
     },
     'money:summary': async (args) => ok({ ...this.money, fromMs: args.fromMs, toMs: args.toMs }),
     'money:harvest': async (args) => ok({ ...this.harvest, fromMs: args.fromMs, toMs: args.toMs }),
     'pool:accounts': async () => ok(this.poolSide),
     'jobs:teach': async (args) => {
-      this.#note('jobs:teach', args);
+      this.note('jobs:teach', args);
       return this.teachAnswer(args);
     },
     'settings:get': async () => ok(this.settings),
     'settings:change': async (args) => {
       const set = Object.entries(args).filter(([, value]) => value !== undefined);
       this.settings = { ...this.settings, ...Object.fromEntries(set) };
-      return this.#note('settings:change', args);
+      return this.note('settings:change', args);
     },
-    'clocks:set': async (args) => this.#note('clocks:set', args),
-    'clocks:again': async (args) => this.#note('clocks:again', args),
+    'clocks:set': async (args) => this.note('clocks:set', args),
+    'clocks:again': async (args) => this.note('clocks:again', args),
     'miners:list': async () => ok(this.miners),
-    'miners:download': async (args) => this.#note('miners:download', args),
-    'miners:cancel': async (args) => this.#note('miners:cancel', args),
+    'miners:download': async (args) => this.note('miners:download', args),
+    'miners:cancel': async (args) => this.note('miners:cancel', args),
     'miners:chooseFile': async (args) => {
-      this.#note('miners:chooseFile', args);
+      this.note('miners:chooseFile', args);
       return this.fileAnswer;
     },
-    'miners:rollback': async (args) => this.#note('miners:rollback', args),
+    'miners:rollback': async (args) => this.note('miners:rollback', args),
     'miner:log': async () => ok(this.minerLog),
     'rainbow:find': async () => ok(this.rainbows),
-    'app:choose': async (args) => this.#note('app:choose', args),
+    'app:choose': async (args) => this.note('app:choose', args),
     'app:doors': async () => ok({ url: null, lan: null }),
-    'app:quit': async (args) => this.#note('app:quit', args),
+    'app:quit': async (args) => this.note('app:quit', args),
   };
 
-  #wizardApi(): Pick<Api, WizardCall> {
+  private wizardApi(): Pick<Api, WizardCall> {
     const names = Object.keys(calls).filter((name) => /^(wizard:|setup:(export|payoutChanges)$)/.test(name));
     const answer = (name: string) => async (args: never) => {
-      this.#note(name, args);
+      this.note(name, args);
       const answers = this.wizard as Readonly<Record<string, ((args: never) => Result<unknown>) | undefined>>;
       return answers[name]?.(args) ?? fail('app/internal', `no answer to ${name}`);
     };
     return Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Pick<Api, WizardCall>; // those names
   }
 
-  #note(name: string, args: unknown): { readonly ok: true; readonly value: null } {
+  private note(name: string, args: unknown): { readonly ok: true; readonly value: null } {
     this.received.push({ name, args });
     this.onCall(name, args);
     return { ok: true, value: null };

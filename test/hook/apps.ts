@@ -8,7 +8,7 @@ export const firstUse = 'import torch\ntorch.cuda._lazy_init()\n';
 
 /** Apps, and what only pretends to be one, for the length of a test. */
 export class Apps {
-  readonly #stops: (() => void | Promise<void>)[] = [];
+  private readonly stops: (() => void | Promise<void>)[] = [];
 
   async running(options: FakeAppOptions = {}): Promise<FakeApp> {
     const app = this.absent(options);
@@ -20,7 +20,7 @@ export class Apps {
   /** One whose socket is not there yet. */
   absent(options: FakeAppOptions = {}): FakeApp {
     const app = new FakeApp(options);
-    this.#stops.push(() => app.stop());
+    this.stops.push(() => app.stop());
     return app;
   }
 
@@ -35,7 +35,7 @@ export class Apps {
       onConnection(socket);
     });
     await new Promise<void>((resolve) => server.listen(app.path, resolve));
-    this.#stops.push(() => {
+    this.stops.push(() => {
       for (const socket of sockets) socket.destroy();
       server.close();
     });
@@ -44,11 +44,11 @@ export class Apps {
 
   /** Something to undo after the test. */
   later(undo: () => void): void {
-    this.#stops.push(undo);
+    this.stops.push(undo);
   }
 
   async stop(): Promise<void> {
-    for (let last = this.#stops.pop(); last !== undefined; last = this.#stops.pop()) await last();
+    for (let last = this.stops.pop(); last !== undefined; last = this.stops.pop()) await last();
   }
 }
 

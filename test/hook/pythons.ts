@@ -34,7 +34,7 @@ export class HookedPython {
   readonly python = join(this.dir, 'venv/bin/python');
   readonly stubs = join(this.dir, 'stubs');
   site = '';
-  readonly #children = new Set<ChildProcess>();
+  private readonly children = new Set<ChildProcess>();
 
   /** The hook is installed for a data directory on which nothing runs. */
   static async make(base: string): Promise<HookedPython> {
@@ -68,7 +68,7 @@ export class HookedPython {
       env: { ...inherited, ...(stubs ? { PYTHONPATH: this.stubs } : {}), PYTHONDONTWRITEBYTECODE: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#children.add(child);
+    this.children.add(child);
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -80,7 +80,7 @@ export class HookedPython {
     const end = new Promise<PythonEnd>((done, failed) => {
       child.on('error', failed);
       child.on('close', (code) => {
-        this.#children.delete(child);
+        this.children.delete(child);
         done({ code, out, err, pid: child.pid ?? 0 });
       });
     });
@@ -92,7 +92,7 @@ export class HookedPython {
   }
 
   remove(): void {
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.children) child.kill('SIGKILL');
     rmSync(this.dir, { recursive: true, force: true });
   }
 }

@@ -6,19 +6,19 @@ import type { Settings } from '../../src/shared/setup';
 import { idle, minute, resident, settings } from './residents';
 
 class List<Item> {
-  #items: readonly Item[] = [];
-  readonly #listeners = new Set<() => void>();
-  list = () => this.#items;
+  private items: readonly Item[] = [];
+  private readonly watching = new Set<() => void>();
+  list = () => this.items;
   onDidChange = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.watching.add(listener);
+    return () => this.watching.delete(listener);
   };
   set(...items: readonly Item[]): void {
-    this.#items = items;
-    for (const listener of this.#listeners) listener();
+    this.items = items;
+    for (const listener of this.watching) listener();
   }
   get listeners(): number {
-    return this.#listeners.size;
+    return this.watching.size;
   }
 }
 

@@ -31,7 +31,7 @@ wait
 export class PlainUser {
   readonly home = mkdtempSync(join(tmpdir(), 'fallow-user-'));
   output = '';
-  readonly #sessions: ChildProcess[] = [];
+  private readonly sessions: ChildProcess[] = [];
 
   constructor() {
     mkdirSync(join(this.home, 'run'), { mode: 0o700 });
@@ -40,23 +40,23 @@ export class PlainUser {
 
   /** Runs a command as they would in a terminal. */
   run(...command: readonly string[]): Promise<Ran> {
-    return run('setpriv', [...this.#as(), ...command]);
+    return run('setpriv', [...this.as(), ...command]);
   }
 
   /** Starts a command in a session with a display and a bus, and leaves it running. */
   startInSession(...command: readonly string[]): void {
-    this.#start(['setpriv', ...this.#as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command]);
+    this.start(['setpriv', ...this.as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command]);
   }
 
   /** As `startInSession`, where nobody can make user namespaces. */
   startWithoutNamespaces(...command: readonly string[]): void {
-    const args = ['setpriv', ...this.#as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command];
-    this.#start(['sh', '-c', withoutNamespaces, 'sh', ...args]);
+    const args = ['setpriv', ...this.as(), 'dbus-run-session', '--', 'xvfb-run', '-a', ...command];
+    this.start(['sh', '-c', withoutNamespaces, 'sh', ...args]);
   }
 
-  #start([program = '', ...args]: readonly string[]): void {
+  private start([program = '', ...args]: readonly string[]): void {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', detached: true });
-    this.#sessions.push(child);
+    this.sessions.push(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
@@ -86,13 +86,13 @@ export class PlainUser {
 
   /** Ends what is left of the sessions, and removes the home. */
   remove(): void {
-    for (const { pid, exitCode, signalCode } of this.#sessions) {
+    for (const { pid, exitCode, signalCode } of this.sessions) {
       if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
     }
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  #as(): string[] {
+  private as(): string[] {
     const env = [`HOME=${this.home}`, `XDG_RUNTIME_DIR=${join(this.home, 'run')}`, 'PATH=/usr/bin:/bin', 'LANG=C.UTF-8'];
     return [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', 'env', '-i', ...env];
   }

@@ -17,18 +17,18 @@ interface Request {
 /** A server on the loopback that speaks by a script; `heard` is all it was asked. */
 export class LoopbackPool {
   readonly heard: Request[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server;
 
   private constructor(onDidConnect: (pool: LoopbackPool, socket: Socket) => void, certificate: string | null) {
     const listener = (socket: Socket) => onDidConnect(this, socket);
-    this.#server = certificate === null ? createServer(listener) : createTlsServer({ cert: certificate, key: leafKey }, listener);
-    this.#server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
+    this.server = certificate === null ? createServer(listener) : createTlsServer({ cert: certificate, key: leafKey }, listener);
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
       socket.on('error', () => undefined); // a probe that has heard enough drops the connection
-      socket.on('close', () => this.#sockets.delete(socket));
+      socket.on('close', () => this.sockets.delete(socket));
     });
-    this.#server.on('tlsClientError', () => undefined); // a probe that does not trust us
+    this.server.on('tlsClientError', () => undefined); // a probe that does not trust us
   }
 
   static async speaking(script: Script, certificate: string | null = null): Promise<LoopbackPool> {
@@ -37,7 +37,7 @@ export class LoopbackPool {
       socket.on('data', (chunk: Buffer) => {
         const lines = (rest + chunk.toString('utf8')).split('\n');
         rest = lines.pop() ?? '';
-        for (const line of lines) pool.#answer(socket, JSON.parse(line) as Request, script);
+        for (const line of lines) pool.answer(socket, JSON.parse(line) as Request, script);
       });
     }, certificate);
   }
@@ -51,12 +51,12 @@ export class LoopbackPool {
       socket.on('error', () => undefined);
       onDidConnect(server, socket);
     }, certificate);
-    await new Promise<void>((resolve) => pool.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => pool.server.listen(0, '127.0.0.1', resolve));
     return pool;
   }
 
   get port(): number {
-    const address = this.#server.address();
+    const address = this.server.address();
     if (address === null || typeof address === 'string') throw new Error('not listening');
     return address.port;
   }
@@ -66,11 +66,11 @@ export class LoopbackPool {
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
   }
 
-  #answer(socket: Socket, request: Request, script: Script): void {
+  private answer(socket: Socket, request: Request, script: Script): void {
     this.heard.push(request);
     const reply = script(request);
     if (reply === 'close') socket.destroy();

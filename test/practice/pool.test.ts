@@ -15,7 +15,7 @@ class Client {
   readonly socket: Socket;
   readonly heard: Message[] = [];
   readonly closed: Promise<void>;
-  readonly #waiting: (() => void)[] = [];
+  private readonly waiting: (() => void)[] = [];
 
   constructor(port: number) {
     const framer = new LineFramer();
@@ -23,7 +23,7 @@ class Client {
     this.socket.setEncoding('utf8').on('error', () => this.socket.destroy());
     this.socket.on('data', (chunk: string) => {
       this.heard.push(...framer.push(chunk).map((line) => JSON.parse(line) as Message));
-      for (const wake of this.#waiting.splice(0)) wake();
+      for (const wake of this.waiting.splice(0)) wake();
     });
     this.closed = new Promise((resolve) => this.socket.on('close', () => resolve()));
   }
@@ -36,7 +36,7 @@ class Client {
     for (;;) {
       const found = this.heard.slice(from).find(isIt);
       if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }
 

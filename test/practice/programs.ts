@@ -40,9 +40,9 @@ export async function buildPrograms(): Promise<Programs> {
 /** A started program and all that it has said. */
 export class Program {
   readonly child: ChildProcess;
-  #text = '';
+  private written = '';
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  readonly #waiters = new Set<() => void>();
+  private readonly waiters = new Set<() => void>();
 
   constructor(script: string, args: readonly string[], env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [script, ...args], {
@@ -52,15 +52,15 @@ export class Program {
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk: string) => {
-        this.#text = (this.#text + chunk).slice(-2_000_000);
-        for (const waiter of this.#waiters) waiter();
+        this.written = (this.written + chunk).slice(-2_000_000);
+        for (const waiter of this.waiters) waiter();
       });
     }
     this.ended = new Promise((resolveEnd) => this.child.on('close', (code, signal) => resolveEnd({ code, signal })));
   }
 
   get text(): string {
-    return this.#text;
+    return this.written;
   }
 
   get pid(): number {
@@ -73,22 +73,22 @@ export class Program {
   async said(isSo: (text: string) => boolean, what: string): Promise<void> {
     await new Promise<void>((resolveSaid, reject) => {
       const deadline = setTimeout(
-        () => reject(new Error(`not said within the deadline: ${what}\n${this.#text.slice(-3000)}`)),
+        () => reject(new Error(`not said within the deadline: ${what}\n${this.written.slice(-3000)}`)),
         40_000,
       );
       const check = (): void => {
-        if (!isSo(this.#text)) return;
+        if (!isSo(this.written)) return;
         clearTimeout(deadline);
-        this.#waiters.delete(check);
+        this.waiters.delete(check);
         resolveSaid();
       };
-      this.#waiters.add(check);
+      this.waiters.add(check);
       check();
     });
   }
 
   accepted(): number {
-    return this.#text.split('**Accepted').length - 1;
+    return this.written.split('**Accepted').length - 1;
   }
 
   async kill(): Promise<void> {

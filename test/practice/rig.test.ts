@@ -13,22 +13,22 @@ import { until } from './programs';
 
 /** Time that passes when told to. */
 class HandClock implements Clock {
-  #nowMs = 0;
-  readonly #timers = new Set<() => void>();
-  nowMs = (): number => this.#nowMs;
-  monotonicMs = (): number => this.#nowMs;
+  private time = 0;
+  private readonly pending = new Set<() => void>();
+  nowMs = (): number => this.time;
+  monotonicMs = (): number => this.time;
   after = (): (() => void) => () => undefined;
   every = (_ms: number, run: () => void): (() => void) => {
-    this.#timers.add(run);
-    return () => this.#timers.delete(run);
+    this.pending.add(run);
+    return () => this.pending.delete(run);
   };
   get timers(): number {
-    return this.#timers.size;
+    return this.pending.size;
   }
   seconds(count: number): void {
     for (let second = 0; second < count; second += 1) {
-      this.#nowMs += 1000;
-      for (const run of this.#timers) run();
+      this.time += 1000;
+      for (const run of this.pending) run();
     }
   }
 }

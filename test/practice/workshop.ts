@@ -30,7 +30,7 @@ function listen(port: number): Promise<Server> {
 
 /** A rig, a pool and what a test starts on them; every test has its own, so they run side by side. */
 export class Workshop {
-  readonly #started: Program[] = [];
+  private readonly started: Program[] = [];
 
   private constructor(
     private readonly programs: Programs,
@@ -54,7 +54,7 @@ export class Workshop {
 
   async close(): Promise<void> {
     const forked = this.rig.holders(gpu);
-    await Promise.all(this.#started.map((program) => program.kill()));
+    await Promise.all(this.started.map((program) => program.kill()));
     for (const pid of forked) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     await this.rig.stop();
     await rm(this.folder, { recursive: true, force: true });
@@ -66,7 +66,7 @@ export class Workshop {
     env: Record<string, string> = { [driverVariable]: this.rig.driverPath },
   ): Program {
     const program = new Program(this.programs[which], args, env);
-    this.#started.push(program);
+    this.started.push(program);
     return program;
   }
 

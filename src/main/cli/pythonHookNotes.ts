@@ -13,16 +13,16 @@ export interface HookNote {
 
 /** Where the hook was put: `DATA/hooks.json`. Environments cannot be found by looking, and nothing is to stay behind. */
 export class HookNotes {
-  readonly #path: string;
+  private readonly path: string;
 
   constructor(dataDir: string) {
-    this.#path = join(dataDir, 'hooks.json');
+    this.path = join(dataDir, 'hooks.json');
   }
 
   /** None when there is no such file or it is none of ours. */
   read(): readonly HookNote[] {
     try {
-      const file: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      const file: unknown = JSON.parse(readFileSync(this.path, 'utf8'));
       return Array.isArray(file) ? file.filter(isNote) : [];
     } catch {
       return []; // the first time, or a damaged file: user sites are found without it
@@ -33,18 +33,18 @@ export class HookNotes {
   async add(note: HookNote): Promise<void> {
     const known = this.read().find((each) => each.dir === note.dir);
     const created = [...new Set([...(known?.created ?? []), ...note.created])];
-    await this.#write([...this.read().filter((each) => each.dir !== note.dir), { ...note, created }]);
+    await this.write([...this.read().filter((each) => each.dir !== note.dir), { ...note, created }]);
   }
 
   /** @throws the file system's error. */
   async drop(dir: string): Promise<void> {
     const notes = this.read();
-    if (notes.some((note) => note.dir === dir)) await this.#write(notes.filter((note) => note.dir !== dir));
+    if (notes.some((note) => note.dir === dir)) await this.write(notes.filter((note) => note.dir !== dir));
   }
 
-  async #write(notes: readonly HookNote[]): Promise<void> {
-    if (notes.length === 0) return rm(this.#path, { force: true });
-    await writeFileAtomic(this.#path, `${JSON.stringify(notes, null, 2)}\n`);
+  private async write(notes: readonly HookNote[]): Promise<void> {
+    if (notes.length === 0) return rm(this.path, { force: true });
+    await writeFileAtomic(this.path, `${JSON.stringify(notes, null, 2)}\n`);
   }
 }
 

@@ -11,18 +11,18 @@ import type { DeviceInfo } from './source';
  * do not see it.
  */
 export class GpuLocks {
-  readonly #roots: { readonly sysfs: string; readonly proc: string };
-  readonly #tryLock: (fd: number) => boolean;
-  readonly #fds = new Map<string, number>();
+  private readonly roots: { readonly sysfs: string; readonly proc: string };
+  private readonly tryLock: (fd: number) => boolean;
+  private readonly fds = new Map<string, number>();
 
   constructor(roots: { readonly sysfs: string; readonly proc: string }, tryLock: (fd: number) => boolean = lockFile) {
-    this.#roots = roots;
-    this.#tryLock = tryLock;
+    this.roots = roots;
+    this.tryLock = tryLock;
   }
 
   /** Whose locks we have, by device. */
   get held(): readonly string[] {
-    return [...this.#fds.keys()];
+    return [...this.fds.keys()];
   }
 
   /**
@@ -30,22 +30,22 @@ export class GpuLocks {
    * gpu/other-fallow, `values.pid` where the system says who has it.
    */
   take({ id, pci }: Pick<DeviceInfo, 'id' | 'pci'>): Result<null> {
-    if (pci === null || this.#fds.has(id)) return ok(null);
-    const fd = this.#open(pci);
+    if (pci === null || this.fds.has(id)) return ok(null);
+    const fd = this.open(pci);
     if (fd === null) return ok(null);
-    if (this.#tryLock(fd)) {
-      this.#fds.set(id, fd);
+    if (this.tryLock(fd)) {
+      this.fds.set(id, fd);
       return ok(null);
     }
-    const pid = this.#holderOf(fd);
+    const pid = this.holderOf(fd);
     closeSync(fd);
     return fail('gpu/other-fallow', undefined, pid === null ? undefined : { pid });
   }
 
   release(id: string): void {
-    const fd = this.#fds.get(id);
+    const fd = this.fds.get(id);
     if (fd === undefined) return;
-    this.#fds.delete(id);
+    this.fds.delete(id);
     closeSync(fd);
   }
 
@@ -53,19 +53,19 @@ export class GpuLocks {
     for (const id of this.held) this.release(id);
   }
 
-  #open(pci: string): number | null {
+  private open(pci: string): number | null {
     try {
-      return openSync(join(this.#roots.sysfs, 'bus/pci/devices', sysfsAddress(pci), 'vendor'), 'r');
+      return openSync(join(this.roots.sysfs, 'bus/pci/devices', sysfsAddress(pci), 'vendor'), 'r');
     } catch {
       return null; // a card on another bus, or a stand-in for one
     }
   }
 
   /** By /proc/locks: `1: FLOCK  ADVISORY  WRITE PID MAJOR:MINOR:INODE 0 EOF`; a pid that is none of our namespace's is 0 or less. */
-  #holderOf(fd: number): number | null {
+  private holderOf(fd: number): number | null {
     const { ino } = fstatSync(fd);
     try {
-      const lines = readFileSync(join(this.#roots.proc, 'locks'), 'utf8').split('\n');
+      const lines = readFileSync(join(this.roots.proc, 'locks'), 'utf8').split('\n');
       const line = lines.find((each) => /\bFLOCK\b/.test(each) && new RegExp(`:${ino} `).test(each));
       const pid = Number(/\bWRITE\s+(-?\d+)\s/.exec(line ?? '')?.[1] ?? 0);
       return pid > 0 ? pid : null;

@@ -67,10 +67,10 @@ const maxAncestors = 64;
 
 /** Takes claims: checks who asks, registers the process, and answers when its devices are free of our miners. */
 export class ClaimDesk {
-  readonly #options: ClaimDeskOptions;
+  private readonly options: ClaimDeskOptions;
 
   constructor(options: ClaimDeskOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /**
@@ -78,15 +78,15 @@ export class ClaimDesk {
    * it asks for itself or for its parent (the launcher's helper does), and as claimDevices and Claims.open fail.
    */
   take(request: ClaimRequest, peerPid: number): Result<AcceptedClaim> {
-    const { clock, devices, timeoutMs, whenFree } = this.#options;
-    const pid = this.#about(request.pid, peerPid);
+    const { clock, devices, timeoutMs, whenFree } = this.options;
+    const pid = this.about(request.pid, peerPid);
     if (pid === null) return notYours(request.pid, peerPid);
     const target = claimDevices(request, devices());
     if (!target.ok) return target;
     const startedMs = clock.monotonicMs();
-    const family = [pid, ...this.#ancestorsOf(pid)];
-    const held = request.source === 'hook' ? this.#heldBy(family, request.env, target.value.devices) : null;
-    const opened = held === null ? this.#open(pid, family, request.source, target.value.devices) : ok(false);
+    const family = [pid, ...this.ancestorsOf(pid)];
+    const held = request.source === 'hook' ? this.heldBy(family, request.env, target.value.devices) : null;
+    const opened = held === null ? this.open(pid, family, request.source, target.value.devices) : ok(false);
     if (!opened.ok) return opened;
     const wanted = held ?? target.value.devices;
     const limitMs = timeoutMs();
@@ -99,23 +99,23 @@ export class ClaimDesk {
         waitedMs: Math.round(clock.monotonicMs() - startedMs),
       };
     });
-    return ok({ timeoutMs: limitMs, rainbow: this.#options.rainbow?.() ?? null, answer });
+    return ok({ timeoutMs: limitMs, rainbow: this.options.rainbow?.() ?? null, answer });
   }
 
   /** Room is made before this returns, and nobody waits for it. Who may speak, and for whom, as with claims. */
   hear(request: IntentRequest, peerPid: number): Result<null> {
-    const pid = this.#about(request.pid, peerPid);
+    const pid = this.about(request.pid, peerPid);
     if (pid === null) return notYours(request.pid, peerPid);
-    const target = claimDevices({ gpus: null, env: request.env }, this.#options.devices());
-    return target.ok ? this.#options.intents.open(pid, this.#ancestorsOf(pid), target.value.devices) : target;
+    const target = claimDevices({ gpus: null, env: request.env }, this.options.devices());
+    return target.ok ? this.options.intents.open(pid, this.ancestorsOf(pid), target.value.devices) : target;
   }
 
   /**
    * True: a notebook or a server for which the hook asks. It lives for days, so it has its devices until those who see holders
    * find it idle. All others have them until they end.
    */
-  #open(pid: number, family: readonly number[], source: ClaimSource, devices: readonly string[]): Result<boolean> {
-    const { claims, classOf, intents } = this.#options;
+  private open(pid: number, family: readonly number[], source: ClaimSource, devices: readonly string[]): Result<boolean> {
+    const { claims, classOf, intents } = this.options;
     const jobClass = source === 'hook' ? classOf(pid) : 'claimed';
     const ancestors = family.slice(1);
     if (jobClass === 'notebook' || jobClass === 'inference') {
@@ -129,9 +129,9 @@ export class ClaimDesk {
     return ok(false);
   }
 
-  #about(whose: Whose, peerPid: number): number | null {
+  private about(whose: Whose, peerPid: number): number | null {
     if (peerPid <= 0) return null;
-    const parent = this.#options.parentOf(peerPid);
+    const parent = this.options.parentOf(peerPid);
     if (whose === 'self' || whose === peerPid) return peerPid;
     if (parent === null || parent <= 1) return null;
     return whose === 'parent' || whose === parent ? parent : null;
@@ -141,9 +141,9 @@ export class ClaimDesk {
    * Devices that `fallow run` claimed already for this process or the one that started it, where the hook asks for no others: what
    * somebody chose by hand is not widened by what a library might use. Null: they are not covered.
    */
-  #heldBy(family: readonly number[], env: ClaimWish['env'], wanted: readonly string[]): readonly string[] | null {
+  private heldBy(family: readonly number[], env: ClaimWish['env'], wanted: readonly string[]): readonly string[] | null {
     const byHand = new Map(
-      this.#options.claims.list().flatMap((claim) => (claim.source === 'claim' ? [[claim.pid, claim.devices] as const] : [])),
+      this.options.claims.list().flatMap((claim) => (claim.source === 'claim' ? [[claim.pid, claim.devices] as const] : [])),
     );
     const holder = family.find((pid) => byHand.has(pid));
     const held = holder === undefined ? undefined : byHand.get(holder);
@@ -151,12 +151,12 @@ export class ClaimDesk {
     return !choosesGpus(env) || wanted.every((device) => held.includes(device)) ? held : null;
   }
 
-  #ancestorsOf(pid: number): readonly number[] {
+  private ancestorsOf(pid: number): readonly number[] {
     const ancestors: number[] = [];
-    for (let at = this.#options.parentOf(pid); at !== null && at > 1 && ancestors.length < maxAncestors; ) {
+    for (let at = this.options.parentOf(pid); at !== null && at > 1 && ancestors.length < maxAncestors; ) {
       if (ancestors.includes(at)) break;
       ancestors.push(at);
-      at = this.#options.parentOf(at);
+      at = this.options.parentOf(at);
     }
     return ancestors;
   }

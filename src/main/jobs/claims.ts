@@ -45,17 +45,17 @@ interface OpenClaim {
 
 /** Who asked for which devices. A claim cannot be forgotten by a crash of its job: the kernel says when the process is gone. */
 export class Claims {
-  readonly #options: ClaimsOptions;
-  readonly #claims = new Map<number, OpenClaim>();
-  readonly #listeners = new Set<() => void>();
-  #isToTell = false;
+  private readonly options: ClaimsOptions;
+  private readonly claims = new Map<number, OpenClaim>();
+  private readonly listeners = new Set<() => void>();
+  private isToTell = false;
 
   constructor(options: ClaimsOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   list(): readonly Claim[] {
-    return [...this.#claims.values()].map(({ claim }) => claim);
+    return [...this.claims.values()].map(({ claim }) => claim);
   }
 
   /**
@@ -63,64 +63,64 @@ export class Claims {
    * first counts. Fails with claim/bad-request when there is no such process, or with app/refused at the thousandth claim.
    */
   open(pid: number, devices: readonly string[], source: ClaimSource = 'claim'): Result<Claim> {
-    const known = this.#living(pid);
+    const known = this.living(pid);
     if (known !== undefined) {
       const all = [...new Set([...known.claim.devices, ...devices])];
-      const claim = { ...known.claim, name: this.#options.nameOf(pid), devices: all };
-      this.#claims.set(pid, { ...known, claim });
-      this.#tell();
+      const claim = { ...known.claim, name: this.options.nameOf(pid), devices: all };
+      this.claims.set(pid, { ...known, claim });
+      this.tell();
       return ok(claim);
     }
-    if (this.#claims.size >= maxClaims) return fail('app/refused', `${maxClaims} claims are open`);
-    const fd = this.#options.pidfds.open(pid);
+    if (this.claims.size >= maxClaims) return fail('app/refused', `${maxClaims} claims are open`);
+    const fd = this.options.pidfds.open(pid);
     if (fd === null) return noProcess(pid);
-    const sinceMs = this.#options.clock.nowMs();
+    const sinceMs = this.options.clock.nowMs();
     const id = `${sinceMs.toString(36)}-${pid}`;
-    const claim = { id, pid, source, name: this.#options.nameOf(pid), devices: [...new Set(devices)], sinceMs };
-    const stopWatching = this.#options.exits.watch(fd, () => this.#ended(pid, fd));
-    this.#claims.set(pid, { claim, fd, stopWatching });
-    this.#tell();
+    const claim = { id, pid, source, name: this.options.nameOf(pid), devices: [...new Set(devices)], sinceMs };
+    const stopWatching = this.options.exits.watch(fd, () => this.ended(pid, fd));
+    this.claims.set(pid, { claim, fd, stopWatching });
+    this.tell();
     return ok(claim);
   }
 
   onDidChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   stop(): void {
-    for (const open of this.#claims.values()) this.#letGo(open);
-    this.#claims.clear();
+    for (const open of this.claims.values()) this.letGo(open);
+    this.claims.clear();
   }
 
   /** The number may have been given to a new process before we heard of the old one's end. */
-  #living(pid: number): OpenClaim | undefined {
-    const known = this.#claims.get(pid);
-    if (known === undefined || this.#options.pidfds.haveExited([known.fd])[0] !== true) return known;
-    this.#claims.delete(pid);
-    this.#letGo(known);
+  private living(pid: number): OpenClaim | undefined {
+    const known = this.claims.get(pid);
+    if (known === undefined || this.options.pidfds.haveExited([known.fd])[0] !== true) return known;
+    this.claims.delete(pid);
+    this.letGo(known);
     return undefined;
   }
 
-  #ended(pid: number, fd: number): void {
-    const known = this.#claims.get(pid);
+  private ended(pid: number, fd: number): void {
+    const known = this.claims.get(pid);
     if (known?.fd !== fd) return;
-    this.#claims.delete(pid);
-    this.#letGo(known);
-    if (this.#isToTell) return;
+    this.claims.delete(pid);
+    this.letGo(known);
+    if (this.isToTell) return;
     // Many jobs may end in one look: they are told of together.
-    this.#isToTell = true;
-    queueMicrotask(() => this.#tell());
+    this.isToTell = true;
+    queueMicrotask(() => this.tell());
   }
 
-  #letGo({ fd, stopWatching }: OpenClaim): void {
+  private letGo({ fd, stopWatching }: OpenClaim): void {
     stopWatching();
-    this.#options.pidfds.close(fd);
+    this.options.pidfds.close(fd);
   }
 
-  #tell(): void {
-    this.#isToTell = false;
-    for (const listener of [...this.#listeners]) listener();
+  private tell(): void {
+    this.isToTell = false;
+    for (const listener of [...this.listeners]) listener();
   }
 }
 

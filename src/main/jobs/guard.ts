@@ -32,59 +32,59 @@ const faultSignals: readonly number[] = [3, 4, 5, 6, 7, 8, 11, 31];
  * that breaks is replaced; until then claims still work, since they do not go through it.
  */
 export class Guard {
-  readonly #options: GuardOptions;
-  readonly #listeners = new Set<() => void>();
-  readonly #killListeners = new Set<(killed: Killed) => void>();
-  readonly #reopenListeners = new Set<(pids: readonly number[]) => void>();
+  private readonly options: GuardOptions;
+  private readonly listeners = new Set<() => void>();
+  private readonly killListeners = new Set<(killed: Killed) => void>();
+  private readonly reopenListeners = new Set<(pids: readonly number[]) => void>();
   /** What to do at the end of a process, by token; with its pidfd, in case the thread has to be replaced. */
-  readonly #exits = new Map<number, { readonly fd: number; readonly onExit: () => void }>();
+  private readonly exits = new Map<number, { readonly fd: number; readonly onExit: () => void }>();
   /** How the last processes of the list ended, by pid. */
-  readonly #ends = new Map<number, number>();
-  readonly #begun = new Map<number, () => void>();
-  #thread: { readonly worker: Worker; readonly port: MessagePort; readonly waker: number } | null = null;
-  #holders: readonly Holder[] = [];
-  #state: SentinelState | null = null;
-  #snapshot: GuardSnapshot | null = null;
-  #round = 0;
-  #isWithoutNodes: boolean | null = null;
-  #tokens = 0;
-  #isStopped = false;
-  #cancelRestart: () => void = () => undefined;
+  private readonly ends = new Map<number, number>();
+  private readonly begun = new Map<number, () => void>();
+  private thread: { readonly worker: Worker; readonly port: MessagePort; readonly waker: number } | null = null;
+  private holders: readonly Holder[] = [];
+  private lastState: SentinelState | null = null;
+  private snapshot: GuardSnapshot | null = null;
+  private round = 0;
+  private isWithoutNodes: boolean | null = null;
+  private tokens = 0;
+  private isStopped = false;
+  private cancelRestart: () => void = () => undefined;
 
   constructor(options: GuardOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   start(): void {
-    this.#isStopped = false;
-    const { program, log } = this.#options;
+    this.isStopped = false;
+    const { program, log } = this.options;
     const { port1: port, port2: theirs } = new MessageChannel();
     const waker = openWaker();
-    const { proc, dev, cudaLibrary } = this.#options;
+    const { proc, dev, cudaLibrary } = this.options;
     const workerData: GuardWorkerData = { proc, dev, cudaLibrary, waker, ownPid: process.pid, port: theirs };
     // Its own Node options would be the app's debugging flags; its standard streams are the app's.
     const own = { execArgv: [], trackUnmanagedFds: false, name: 'fallow-guard' };
     const worker = new Worker(program, { workerData, transferList: [theirs], ...own });
-    this.#thread = { worker, port, waker };
-    port.on('message', (message: FromSentinel) => this.#hear(message));
+    this.thread = { worker, port, waker };
+    port.on('message', (message: FromSentinel) => this.hear(message));
     port.unref();
     worker.unref();
     worker.on('error', (error) => log.error('guard', 'the job guard broke and is started again', error));
-    worker.on('exit', () => this.#ended(worker));
-    process.once('exit', this.#wakeAtExit);
-    for (const [token, { fd }] of this.#exits) this.#say({ type: 'watch', token, fd });
-    if (this.#snapshot !== null) this.#say({ type: 'snapshot', snapshot: this.#snapshot });
-    if (this.#isWithoutNodes !== null) this.#say({ type: 'begin', round: this.#round, isWithoutNodes: this.#isWithoutNodes });
+    worker.on('exit', () => this.ended(worker));
+    process.once('exit', this.wakeAtExit);
+    for (const [token, { fd }] of this.exits) this.say({ type: 'watch', token, fd });
+    if (this.snapshot !== null) this.say({ type: 'snapshot', snapshot: this.snapshot });
+    if (this.isWithoutNodes !== null) this.say({ type: 'begin', round: this.round, isWithoutNodes: this.isWithoutNodes });
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelRestart();
-    const thread = this.#thread;
+    this.isStopped = true;
+    this.cancelRestart();
+    const thread = this.thread;
     if (thread === null) return;
     const ended = new Promise<void>((resolve) => thread.worker.once('exit', () => resolve()));
-    this.#say({ type: 'stop' });
-    const cancel = this.#options.clock.after(endMs, () => void thread.worker.terminate());
+    this.say({ type: 'stop' });
+    const cancel = this.options.clock.after(endMs, () => void thread.worker.terminate());
     await ended;
     cancel();
   }
@@ -92,34 +92,34 @@ export class Guard {
   /** Looks for jobs from now on; what runs already is known when it resolves. Practice GPUs have no nodes that could be opened. */
   async begin(snapshot: GuardSnapshot, isWithoutNodes: boolean): Promise<void> {
     this.push(snapshot);
-    this.#isWithoutNodes = isWithoutNodes;
-    this.#round += 1;
-    const round = this.#round;
-    const begun = new Promise<void>((resolve) => this.#begun.set(round, resolve));
-    this.#say({ type: 'begin', round, isWithoutNodes });
+    this.isWithoutNodes = isWithoutNodes;
+    this.round += 1;
+    const round = this.round;
+    const begun = new Promise<void>((resolve) => this.begun.set(round, resolve));
+    this.say({ type: 'begin', round, isWithoutNodes });
     await begun;
   }
 
   /** Looks at nobody until begin() is called again. */
   rest(): void {
-    this.#isWithoutNodes = null;
-    this.#say({ type: 'rest' });
-    this.#setHolders([]);
+    this.isWithoutNodes = null;
+    this.say({ type: 'rest' });
+    this.setHolders([]);
   }
 
   /** What the next decision is made by, from now on. */
   push(snapshot: GuardSnapshot): void {
-    this.#snapshot = snapshot;
-    this.#say({ type: 'snapshot', snapshot });
+    this.snapshot = snapshot;
+    this.say({ type: 'snapshot', snapshot });
   }
 
   list(): readonly Holder[] {
-    return this.#holders;
+    return this.holders;
   }
 
   /** How it comes to know; null before the first begin(). */
   state(): SentinelState | null {
-    return this.#state;
+    return this.lastState;
   }
 
   /**
@@ -127,100 +127,100 @@ export class Guard {
    * ended, or the kernel does not tell.
    */
   hasFailed(pid: number): boolean | null {
-    const status = this.#ends.get(pid);
+    const status = this.ends.get(pid);
     if (status === undefined) return null;
     return status > 0xff || faultSignals.includes(status & 0x7f);
   }
 
   onDidChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** Miners were killed; tells once the holders that they were killed for are in the list. */
   onDidKill(listener: (killed: Killed) => void): () => void {
-    this.#killListeners.add(listener);
-    return () => this.#killListeners.delete(listener);
+    this.killListeners.add(listener);
+    return () => this.killListeners.delete(listener);
   }
 
   onDidReopen(listener: (pids: readonly number[]) => void): () => void {
-    this.#reopenListeners.add(listener);
-    return () => this.#reopenListeners.delete(listener);
+    this.reopenListeners.add(listener);
+    return () => this.reopenListeners.delete(listener);
   }
 
   /** Hears now what the thread has said so far: before a miner's end is judged, who ended it must be known. */
   drain(): void {
-    const { port } = this.#thread ?? {};
+    const { port } = this.thread ?? {};
     if (port === undefined) return;
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-      this.#hear(next.message as FromSentinel);
+      this.hear(next.message as FromSentinel);
     }
   }
 
   /** Calls once when the process behind a pidfd has ended; the descriptor stays the caller's. Returns the way to stop. */
   watch(fd: number, onExit: () => void): () => void {
-    this.#tokens += 1;
-    const token = this.#tokens;
-    this.#exits.set(token, { fd, onExit });
-    this.#say({ type: 'watch', token, fd });
+    this.tokens += 1;
+    const token = this.tokens;
+    this.exits.set(token, { fd, onExit });
+    this.say({ type: 'watch', token, fd });
     return () => {
-      if (this.#exits.delete(token)) this.#say({ type: 'unwatch', token });
+      if (this.exits.delete(token)) this.say({ type: 'unwatch', token });
     };
   }
 
-  #say(message: ToSentinel): void {
-    const thread = this.#thread;
+  private say(message: ToSentinel): void {
+    const thread = this.thread;
     if (thread === null) return;
     thread.port.postMessage(message);
     wake(thread.waker);
   }
 
-  #hear(message: FromSentinel): void {
+  private hear(message: FromSentinel): void {
     switch (message.type) {
       case 'begun':
-        this.#begun.get(message.round)?.();
-        this.#begun.delete(message.round);
+        this.begun.get(message.round)?.();
+        this.begun.delete(message.round);
         break;
       case 'holders':
-        if (this.#isWithoutNodes !== null) this.#setHolders(message.holders);
+        if (this.isWithoutNodes !== null) this.setHolders(message.holders);
         break;
       case 'killed':
-        for (const listener of [...this.#killListeners]) listener(message);
+        for (const listener of [...this.killListeners]) listener(message);
         break;
       case 'reopened':
-        for (const listener of [...this.#reopenListeners]) listener(message.pids);
+        for (const listener of [...this.reopenListeners]) listener(message.pids);
         break;
       case 'ended':
-        this.#noteEnd(message.pid, message.status);
+        this.noteEnd(message.pid, message.status);
         break;
       case 'exited':
-        this.#exited(message.token);
+        this.exited(message.token);
         break;
       case 'state':
-        this.#setState(message.state);
+        this.setState(message.state);
     }
   }
 
-  #noteEnd(pid: number, status: number): void {
-    this.#ends.delete(pid);
-    this.#ends.set(pid, status);
-    for (const [oldest] of this.#ends) if (this.#ends.size > keptEnds) this.#ends.delete(oldest);
+  private noteEnd(pid: number, status: number): void {
+    this.ends.delete(pid);
+    this.ends.set(pid, status);
+    for (const [oldest] of this.ends) if (this.ends.size > keptEnds) this.ends.delete(oldest);
   }
 
-  #exited(token: number): void {
-    const watched = this.#exits.get(token);
-    this.#exits.delete(token);
+  private exited(token: number): void {
+    const watched = this.exits.get(token);
+    this.exits.delete(token);
     watched?.onExit();
   }
 
-  #setHolders(holders: readonly Holder[]): void {
-    this.#holders = holders;
-    for (const listener of [...this.#listeners]) listener();
+  private setHolders(holders: readonly Holder[]): void {
+    this.holders = holders;
+    for (const listener of [...this.listeners]) listener();
   }
 
-  #setState(state: SentinelState): void {
-    this.#state = state;
-    const { log } = this.#options;
+  private setState(state: SentinelState): void {
+    this.lastState = state;
+    const { log } = this.options;
     const watched = state.watched.map(({ path }) => path).join(', ');
     log.info(
       'guard',
@@ -231,16 +231,16 @@ export class Guard {
   }
 
   /** A thread that sleeps in poll(2) would keep the process from exiting. */
-  readonly #wakeAtExit = (): void => this.#say({ type: 'stop' });
+  private readonly wakeAtExit = (): void => this.say({ type: 'stop' });
 
-  #ended(worker: Worker): void {
-    if (this.#thread?.worker !== worker) return;
+  private ended(worker: Worker): void {
+    if (this.thread?.worker !== worker) return;
     this.drain();
-    this.#thread.port.close();
-    closeFd(this.#thread.waker);
-    this.#thread = null;
-    process.off('exit', this.#wakeAtExit);
-    if (this.#isStopped) return;
-    this.#cancelRestart = this.#options.clock.after(restartMs, () => this.start());
+    this.thread.port.close();
+    closeFd(this.thread.waker);
+    this.thread = null;
+    process.off('exit', this.wakeAtExit);
+    if (this.isStopped) return;
+    this.cancelRestart = this.options.clock.after(restartMs, () => this.start());
   }
 }

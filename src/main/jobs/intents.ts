@@ -55,25 +55,25 @@ const maxPrograms = 1000;
  * nodes to see, it is a job until it ends.
  */
 export class Intents {
-  readonly #options: IntentsOptions;
-  readonly #processes = new Map<number, Known>();
-  readonly #harmless = new Set<string>();
-  readonly #listeners = new Set<() => void>();
-  #stopLooking: (() => void) | null = null;
+  private readonly options: IntentsOptions;
+  private readonly processes = new Map<number, Known>();
+  private readonly harmless = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+  private stopLooking: (() => void) | null = null;
 
   constructor(options: IntentsOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   list(): readonly Intent[] {
-    return [...this.#processes.values()].filter((known) => known.state !== 'dropped').map(shown);
+    return [...this.processes.values()].filter((known) => known.state !== 'dropped').map(shown);
   }
 
   /** Listeners have run when this returns. Once a process is enough. Fails as Claims.open does. */
   open(pid: number, ancestors: readonly number[], devices: readonly string[]): Result<null> {
-    if (this.#known(pid) !== undefined) return ok(null);
-    return this.#open({ pid, ancestors, devices, class: 'training', source: 'import' }, (program) => {
-      return this.#options.nodes.exist() && this.#harmless.has(program) ? 'dropped' : 'told';
+    if (this.known(pid) !== undefined) return ok(null);
+    return this.begin({ pid, ancestors, devices, class: 'training', source: 'import' }, (program) => {
+      return this.options.nodes.exist() && this.harmless.has(program) ? 'dropped' : 'told';
     });
   }
 
@@ -83,19 +83,19 @@ export class Intents {
    */
   insist(pid: number, ancestors: readonly number[], devices: readonly string[], jobClass: JobClass): Result<null> {
     const asked = { pid, ancestors, devices, class: jobClass, source: 'hook' } as const;
-    const known = this.#known(pid);
-    if (known === undefined) return this.#open(asked, () => 'told');
+    const known = this.known(pid);
+    if (known === undefined) return this.begin(asked, () => 'told');
     const all = [...new Set([...(known.intent.source === 'hook' ? known.intent.devices : []), ...devices])];
     known.intent = { ...known.intent, ...asked, devices: all };
-    Object.assign(known, { fromMs: this.#options.clock.monotonicMs(), state: 'told', hasHeld: false });
-    this.#tell();
+    Object.assign(known, { fromMs: this.options.clock.monotonicMs(), state: 'told', hasHeld: false });
+    this.tell();
     return ok(null);
   }
 
-  #open(about: Omit<Intent, 'name' | 'sinceMs'>, stateOf: (program: string) => Known['state']): Result<null> {
-    const { pidfds, exits, clock, traitsOf } = this.#options;
+  private begin(about: Omit<Intent, 'name' | 'sinceMs'>, stateOf: (program: string) => Known['state']): Result<null> {
+    const { pidfds, exits, clock, traitsOf } = this.options;
     const { pid } = about;
-    if (this.#processes.size >= maxIntents) return fail('app/refused', `${maxIntents} intents are open`);
+    if (this.processes.size >= maxIntents) return fail('app/refused', `${maxIntents} intents are open`);
     const fd = pidfds.open(pid);
     if (fd === null) return fail('claim/bad-request', `there is no process ${pid}`, { problem: `there is no process ${pid}` });
     const { name, program } = traitsOf(pid);
@@ -110,95 +110,95 @@ export class Intents {
       hasHeld: false,
       stopWatching: () => undefined,
     };
-    this.#processes.set(pid, known);
-    known.stopWatching = exits.watch(fd, () => this.#ended(known));
-    this.#stopLooking ??= clock.every(lookMs, () => this.#look());
-    if (state === 'told') this.#tell();
+    this.processes.set(pid, known);
+    known.stopWatching = exits.watch(fd, () => this.ended(known));
+    this.stopLooking ??= clock.every(lookMs, () => this.look());
+    if (state === 'told') this.tell();
     return ok(null);
   }
 
   /** These processes use GPUs after all: somebody among them claimed. */
   confirm(pids: readonly number[]): void {
-    const confirmed = pids.map((pid) => this.#processes.get(pid)).filter((known) => known !== undefined);
-    const wereTold = confirmed.filter((known) => this.#use(known) === 'told');
-    if (wereTold.length > 0) this.#tell();
+    const confirmed = pids.map((pid) => this.processes.get(pid)).filter((known) => known !== undefined);
+    const wereTold = confirmed.filter((known) => this.use(known) === 'told');
+    if (wereTold.length > 0) this.tell();
   }
 
   onDidChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   stop(): void {
-    for (const known of this.#processes.values()) this.#letGo(known);
-    this.#processes.clear();
-    this.#rest();
+    for (const known of this.processes.values()) this.letGo(known);
+    this.processes.clear();
+    this.rest();
   }
 
   /** A number that was given to a new process is unknown. */
-  #known(pid: number): Known | undefined {
-    const known = this.#processes.get(pid);
-    if (known === undefined || this.#options.pidfds.haveExited([known.fd])[0] !== true) return known;
-    this.#processes.delete(pid);
-    this.#letGo(known);
+  private known(pid: number): Known | undefined {
+    const known = this.processes.get(pid);
+    if (known === undefined || this.options.pidfds.haveExited([known.fd])[0] !== true) return known;
+    this.processes.delete(pid);
+    this.letGo(known);
     return undefined;
   }
 
-  #look(): void {
-    const { nodes, clock } = this.#options;
+  private look(): void {
+    const { nodes, clock } = this.options;
     if (!nodes.exist()) return;
     let hasChanged = false;
-    for (const known of this.#processes.values()) {
+    for (const known of this.processes.values()) {
       if (known.state === 'using') continue;
       if (nodes.holdsAny(known.intent.pid)) {
-        if (known.hasHeld || known.state === 'dropped') hasChanged = this.#use(known) === 'told' || hasChanged;
+        if (known.hasHeld || known.state === 'dropped') hasChanged = this.use(known) === 'told' || hasChanged;
         known.hasHeld = true;
       } else if (known.state === 'told' && !known.hasHeld && clock.monotonicMs() - known.fromMs >= patienceMs) {
         known.state = 'dropped';
-        this.#remember(known.program);
+        this.remember(known.program);
         hasChanged = true;
       }
     }
-    if (hasChanged) this.#tell();
+    if (hasChanged) this.tell();
   }
 
   /** Returns what it was before. */
-  #use(known: Known): Known['state'] {
+  private use(known: Known): Known['state'] {
     const before = known.state;
     known.state = 'using';
-    this.#harmless.delete(known.program);
+    this.harmless.delete(known.program);
     return before;
   }
 
-  #ended(known: Known): void {
-    this.#processes.delete(known.intent.pid);
-    this.#letGo(known);
+  private ended(known: Known): void {
+    this.processes.delete(known.intent.pid);
+    this.letGo(known);
     // It came and went without a GPU: a script that fails early, or one that only asks for a version.
-    if (known.state === 'told' && !known.hasHeld && this.#options.nodes.exist()) this.#remember(known.program);
-    this.#rest();
-    if (known.state !== 'dropped') this.#tell();
+    if (known.state === 'told' && !known.hasHeld && this.options.nodes.exist()) this.remember(known.program);
+    this.rest();
+    if (known.state !== 'dropped') this.tell();
   }
 
-  #remember(program: string): void {
-    this.#harmless.delete(program);
-    this.#harmless.add(program);
-    const oldest = this.#harmless.values().next();
-    if (this.#harmless.size > maxPrograms && oldest.done !== true) this.#harmless.delete(oldest.value);
+  private remember(program: string): void {
+    this.harmless.delete(program);
+    this.harmless.add(program);
+    const oldest = this.harmless.values().next();
+    if (this.harmless.size > maxPrograms && oldest.done !== true) this.harmless.delete(oldest.value);
   }
 
-  #letGo(known: Known): void {
+  private letGo(known: Known): void {
     known.stopWatching();
-    this.#options.pidfds.close(known.fd);
+    this.options.pidfds.close(known.fd);
   }
 
-  #rest(): void {
-    if (this.#processes.size > 0) return;
-    this.#stopLooking?.();
-    this.#stopLooking = null;
+  private rest(): void {
+    if (this.processes.size > 0) return;
+    this.stopLooking?.();
+    this.stopLooking = null;
   }
 
-  #tell(): void {
-    for (const listener of [...this.#listeners]) listener();
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
   }
 }
 

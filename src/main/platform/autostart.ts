@@ -20,32 +20,32 @@ export function configHome(env: Environment): string {
  * such programs shows and changes the same thing (freedesktop.org, Desktop Application Autostart Specification).
  */
 export class Autostart {
-  readonly #path: string;
-  readonly #command: readonly string[];
+  private readonly path: string;
+  private readonly command: readonly string[];
 
   /** `command`: the program's absolute path and its arguments. */
   constructor(env: Environment, command: readonly string[]) {
-    this.#path = join(configHome(env), 'autostart/app.fallow.Fallow.desktop');
-    this.#command = command;
+    this.path = join(configHome(env), 'autostart/app.fallow.Fallow.desktop');
+    this.command = command;
   }
 
   isOn(): boolean {
-    if (!existsSync(this.#path)) return false;
-    const text = readFileSync(this.#path, 'utf8');
+    if (!existsSync(this.path)) return false;
+    const text = readFileSync(this.path, 'utf8');
     return !/^\s*(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m.test(text);
   }
 
   /** Fails with settings/not-saved. */
   async set(isOn: boolean): Promise<Result<null>> {
     try {
-      if (!isOn) await rm(this.#path, { force: true });
+      if (!isOn) await rm(this.path, { force: true });
       else {
-        await mkdir(dirname(this.#path), { recursive: true });
-        await writeFile(this.#path, desktopEntry(this.#command));
+        await mkdir(dirname(this.path), { recursive: true });
+        await writeFile(this.path, desktopEntry(this.command));
       }
       return ok(null);
     } catch (error) {
-      return fail('settings/not-saved', String(error), { reason: errorCode(error) ?? String(error), path: dirname(this.#path) });
+      return fail('settings/not-saved', String(error), { reason: errorCode(error) ?? String(error), path: dirname(this.path) });
     }
   }
 }

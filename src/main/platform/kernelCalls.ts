@@ -47,15 +47,15 @@ function getLibc(): Libc & { errno(): number } {
 
 /** Sleeps until one of some descriptors can be read, or hung up. Keeps its memory between calls. */
 export class PollSet {
-  #pollfds = Buffer.alloc(16 * pollfdSize);
+  private pollfds = Buffer.alloc(16 * pollfdSize);
 
   /**
    * Those of `fds` that are ready, after at most `timeoutMs` (Infinity: however long it takes). A closed descriptor counts as
    * ready: nothing is left to wait for. Empty also when a signal came.
    */
   wait(fds: readonly number[], timeoutMs: number): readonly number[] {
-    if (this.#pollfds.length < fds.length * pollfdSize) this.#pollfds = Buffer.alloc(2 * fds.length * pollfdSize);
-    const pollfds = this.#pollfds;
+    if (this.pollfds.length < fds.length * pollfdSize) this.pollfds = Buffer.alloc(2 * fds.length * pollfdSize);
+    const pollfds = this.pollfds;
     fds.forEach((fd, index) => {
       pollfds.writeInt32LE(fd, index * pollfdSize);
       pollfds.writeInt32LE(pollIn, index * pollfdSize + 4); // and no result yet

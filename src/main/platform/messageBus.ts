@@ -31,13 +31,13 @@ const noAutoStart = 2;
  * notifications wait for a service that hangs, up to 25 s, while nothing else of the app runs: no claim would be answered.
  */
 export class MessageBus {
-  readonly #client: Client;
-  #isOpen = true;
-  readonly #onEnd = new Set<() => void>();
+  private readonly client: Client;
+  private isOpen = true;
+  private readonly onEnd = new Set<() => void>();
 
   private constructor(client: Client) {
-    this.#client = client;
-    for (const event of ['error', 'end'] as const) client.connection.on(event, () => this.#end());
+    this.client = client;
+    for (const event of ['error', 'end'] as const) client.connection.on(event, () => this.end());
   }
 
   /** Null where there is no session bus, or one at an address that Node cannot connect to. */
@@ -63,41 +63,41 @@ export class MessageBus {
 
   /** The first value of the answer; null when there is none or the call failed. Starts no service that does not run. */
   async ask(message: BusMessage): Promise<unknown> {
-    if (!this.#isOpen) return null;
+    if (!this.isOpen) return null;
     let onEnd: () => void = () => undefined;
     const gone = new Promise<null>((resolve) => {
       onEnd = () => resolve(null);
-      this.#onEnd.add(onEnd);
+      this.onEnd.add(onEnd);
     });
-    const answer = this.#client.invoke({ flags: noAutoStart, ...message }).catch(() => null);
-    return Promise.race([gone, answer]).finally(() => this.#onEnd.delete(onEnd));
+    const answer = this.client.invoke({ flags: noAutoStart, ...message }).catch(() => null);
+    return Promise.race([gone, answer]).finally(() => this.onEnd.delete(onEnd));
   }
 
   /** Calls for every signal that arrives; `rule` has the bus send more of them (D-Bus specification, match rules). */
   async watch(rule: string, onSignal: (message: BusMessage) => void): Promise<void> {
-    if (!this.#isOpen) return;
-    this.#client.connection.on('message', (message) => {
+    if (!this.isOpen) return;
+    this.client.connection.on('message', (message) => {
       if (message.type === signalType) onSignal(message);
     });
     await Promise.race([
-      new Promise<void>((resolve) => this.#onEnd.add(resolve)),
-      this.#client.addMatch(`type='signal',${rule}`).catch(() => undefined),
+      new Promise<void>((resolve) => this.onEnd.add(resolve)),
+      this.client.addMatch(`type='signal',${rule}`).catch(() => undefined),
     ]);
   }
 
   close(): void {
-    if (this.#isOpen) this.#client.connection.end();
-    this.#end();
+    if (this.isOpen) this.client.connection.end();
+    this.end();
   }
 
   onDidEnd(listener: () => void): void {
-    this.#onEnd.add(listener);
+    this.onEnd.add(listener);
   }
 
-  #end(): void {
-    this.#isOpen = false;
-    const listeners = [...this.#onEnd];
-    this.#onEnd.clear();
+  private end(): void {
+    this.isOpen = false;
+    const listeners = [...this.onEnd];
+    this.onEnd.clear();
     for (const listener of listeners) listener();
   }
 }

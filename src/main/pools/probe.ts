@@ -24,22 +24,22 @@ export interface ProbeOptions {
 
 /** Makes a real handshake with a pool, in each dialect that its address or coin allows until one is answered, and says how it went. */
 export class PoolProbe {
-  readonly #budgetMs: number;
-  readonly #graceMs: number;
-  readonly #ca: string | undefined;
+  private readonly budgetMs: number;
+  private readonly graceMs: number;
+  private readonly ca: string | undefined;
 
   constructor(
     private readonly clock: Clock,
     { budgetMs = 4000, graceMs = 600, ca }: ProbeOptions = {},
   ) {
-    this.#budgetMs = budgetMs;
-    this.#graceMs = graceMs;
-    this.#ca = ca;
+    this.budgetMs = budgetMs;
+    this.graceMs = graceMs;
+    this.ca = ca;
   }
 
   /** Never throws; ends within the budget. */
   async probe(target: ProbeTarget, question: ProbeQuestion): Promise<ProbeAnswer> {
-    const endMs = this.clock.monotonicMs() + this.#budgetMs;
+    const endMs = this.clock.monotonicMs() + this.budgetMs;
     const algorithm = algorithmOf(question.coin);
     const host = target.host.replace(/^\[|\]$/g, '');
     const { wallet, worker } = question;
@@ -48,7 +48,7 @@ export class PoolProbe {
     const dialects = [...plan.wanted, ...plan.foreign];
     const attempts: ProbeAttempt[] = [];
     for (const [index, dialect] of dialects.entries()) {
-      const attempt = await this.#attempt(target, login, dialect, endMs, dialects.length - index);
+      const attempt = await this.attempt(target, login, dialect, endMs, dialects.length - index);
       attempts.push(attempt);
       if (!canTryAnother(attempt) || this.clock.monotonicMs() >= endMs) break;
       const mayWantTls = index === 0 && attempt.fault === 'pool/closed' && !target.isTls;
@@ -62,9 +62,9 @@ export class PoolProbe {
   }
 
   /** `share`: how many dialects divide the time that is left, once the connection stands. */
-  #attempt(target: ProbeTarget, login: PoolLogin, dialect: Dialect, endMs: number, share: number): Promise<ProbeAttempt> {
+  private attempt(target: ProbeTarget, login: PoolLogin, dialect: Dialect, endMs: number, share: number): Promise<ProbeAttempt> {
     return new Promise((resolve) => {
-      const plan = { target, login, dialect, endMs, share, graceMs: this.#graceMs, ca: this.#ca };
+      const plan = { target, login, dialect, endMs, share, graceMs: this.graceMs, ca: this.ca };
       new ProbeConnection(this.clock, plan, resolve).start();
     });
   }

@@ -14,11 +14,11 @@ const maxBytes = 1024 * 1024;
  * piece that taught something.
  */
 export class ProbeHandshake {
-  readonly #framer = new LineFramer(maxLineChars);
-  readonly #decoder = new StringDecoder('utf8');
-  #heard: Heard = {};
-  #bytes = 0;
-  #fault: FaultCode | null = null;
+  private readonly framer = new LineFramer(maxLineChars);
+  private readonly decoder = new StringDecoder('utf8');
+  private soFar: Heard = {};
+  private bytes = 0;
+  private found: FaultCode | null = null;
 
   constructor(
     readonly dialect: Dialect,
@@ -28,23 +28,23 @@ export class ProbeHandshake {
 
   /** All that the pool has said so far; later words win, but a login once answered stays so. */
   get heard(): Heard {
-    return this.#heard;
+    return this.soFar;
   }
 
   /** Set once it is clear that this is no pool that we can read. */
   get fault(): FaultCode | null {
-    return this.#fault;
+    return this.found;
   }
 
   get step(): Extract<ProbeStep, 'subscribe' | 'login' | 'work'> {
-    if (this.#heard.isSubscribed !== true) return 'subscribe';
-    return this.login.wallet !== null && this.#heard.isAuthorized === undefined ? 'login' : 'work';
+    if (this.soFar.isSubscribed !== true) return 'subscribe';
+    return this.login.wallet !== null && this.soFar.isAuthorized === undefined ? 'login' : 'work';
   }
 
   /** Nothing more to learn: refused, or logged in with work and difficulty known. */
   get isComplete(): boolean {
-    const { isAuthorized, isOtherDialect, difficulty, work } = this.#heard;
-    if (this.#fault !== null || isAuthorized === false || (isOtherDialect === true && this.step === 'subscribe')) return true;
+    const { isAuthorized, isOtherDialect, difficulty, work } = this.soFar;
+    if (this.found !== null || isAuthorized === false || (isOtherDialect === true && this.step === 'subscribe')) return true;
     return this.step === 'work' && difficulty !== undefined && work !== undefined;
   }
 
@@ -54,23 +54,23 @@ export class ProbeHandshake {
 
   push(chunk: Buffer): void {
     if (this.isComplete) return;
-    if (this.#bytes === 0 && looksLikeTls(chunk)) this.#fault = 'pool/needs-tls';
-    this.#bytes += chunk.length;
-    for (const line of this.#fault === null ? this.#framer.push(this.#decoder.write(chunk)) : []) {
-      if (!this.isComplete) this.#readLine(line);
+    if (this.bytes === 0 && looksLikeTls(chunk)) this.found = 'pool/needs-tls';
+    this.bytes += chunk.length;
+    for (const line of this.found === null ? this.framer.push(this.decoder.write(chunk)) : []) {
+      if (!this.isComplete) this.readLine(line);
     }
-    if (!this.isComplete && (this.#framer.isOverflown || this.#bytes > maxBytes)) this.#fault = 'pool/not-stratum';
+    if (!this.isComplete && (this.framer.isOverflown || this.bytes > maxBytes)) this.found = 'pool/not-stratum';
   }
 
-  #readLine(line: string): void {
+  private readLine(line: string): void {
     const message = readPoolMessage(line);
     if (message === null) {
-      this.#fault = 'pool/not-stratum';
+      this.found = 'pool/not-stratum';
       return;
     }
     const { send = [], ...heard } = this.dialect.read(message, this.login);
-    const { isAuthorized } = this.#heard;
-    this.#heard = { ...this.#heard, ...heard, ...(isAuthorized === undefined ? {} : { isAuthorized }) };
+    const { isAuthorized } = this.soFar;
+    this.soFar = { ...this.soFar, ...heard, ...(isAuthorized === undefined ? {} : { isAuthorized }) };
     for (const text of send) this.send(text);
   }
 }

@@ -28,33 +28,33 @@ export type StratumMessage =
  * nothing is kept any more and no further line comes out: the caller drops the connection.
  */
 export class LineFramer {
-  #rest = '';
-  #isOverflown = false;
+  private rest = '';
+  private hasOverflown = false;
 
   constructor(private readonly maxChars: number = maxLineChars) {}
 
   get isOverflown(): boolean {
-    return this.#isOverflown;
+    return this.hasOverflown;
   }
 
   /** Takes what arrived, in any cut; returns the lines it completed, without their ends (LF or CRLF) and without empty ones. */
   push(chunk: string): readonly string[] {
     const lines: string[] = [];
     let from = 0;
-    while (!this.#isOverflown) {
+    while (!this.hasOverflown) {
       const end = chunk.indexOf('\n', from);
       const piece = chunk.slice(from, end === -1 ? undefined : end);
-      if (this.#rest.length + piece.length > this.maxChars) {
-        this.#isOverflown = true;
-        this.#rest = '';
+      if (this.rest.length + piece.length > this.maxChars) {
+        this.hasOverflown = true;
+        this.rest = '';
         break;
       }
-      const line = this.#rest + piece;
+      const line = this.rest + piece;
       if (end === -1) {
-        this.#rest = line;
+        this.rest = line;
         break;
       }
-      this.#rest = '';
+      this.rest = '';
       from = end + 1;
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
       if (text.length > 0) lines.push(text);

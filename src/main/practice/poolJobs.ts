@@ -18,9 +18,9 @@ export interface PoolJob extends StratumJob {
 
 /** The pool's jobs and its verdict on every share. Keeps the present job and the one before. */
 export class PoolJobs {
-  readonly #limit = shareLimit(targetOfHashes(shareHashes));
-  #jobs: readonly PoolJob[] = [];
-  #made = 0;
+  private readonly limit = shareLimit(targetOfHashes(shareHashes));
+  private jobs: readonly PoolJob[] = [];
+  private made = 0;
 
   constructor(
     private readonly monotonicMs: () => number,
@@ -31,17 +31,17 @@ export class PoolJobs {
   }
 
   get present(): PoolJob {
-    const job = this.#jobs[0];
+    const job = this.jobs[0];
     if (job === undefined) throw new Error('a pool always has a job');
     return job;
   }
 
   renew(): PoolJob {
-    const last = this.#jobs[0];
+    const last = this.jobs[0];
     if (last !== undefined) last.staleAtMs = this.monotonicMs() + this.graceMs;
-    this.#made += 1;
+    this.made += 1;
     const header = randomBytes(32).toString('hex');
-    const id = this.#made.toString(16).padStart(8, '0');
+    const id = this.made.toString(16).padStart(8, '0');
     const job: PoolJob = {
       id,
       header,
@@ -50,18 +50,18 @@ export class PoolJobs {
       nonces: new Set(),
       staleAtMs: null,
     };
-    this.#jobs = [job, ...this.#jobs.slice(0, 1)];
+    this.jobs = [job, ...this.jobs.slice(0, 1)];
     return job;
   }
 
   /** Null: the share is good and now taken. `jobId` is the job's id or, in eth-proxy, its header; `nonce` has 16 hex digits. */
   verdict(jobId: string, nonce: string): StratumError | null {
-    const job = this.#jobs.find((candidate) => candidate.id === jobId || candidate.header === jobId);
+    const job = this.jobs.find((candidate) => candidate.id === jobId || candidate.header === jobId);
     if (job === undefined || (job.staleAtMs !== null && this.monotonicMs() > job.staleAtMs)) {
       return { code: 21, message: 'Job not found (=stale)' };
     }
     if (job.nonces.has(nonce)) return { code: 22, message: 'Duplicate share' };
-    if (!isShare(job.header, nonce, this.#limit)) return { code: 23, message: 'Low difficulty share' };
+    if (!isShare(job.header, nonce, this.limit)) return { code: 23, message: 'Low difficulty share' };
     if (job.nonces.size >= maxSharesPerJob) return { code: 20, message: 'Too many shares' };
     job.nonces.add(nonce);
     return null;

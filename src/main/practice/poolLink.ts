@@ -18,11 +18,11 @@ const startDeadlineMs = 20_000;
 
 /** Keeps one practice pool running, on the same port over restarts, so that miners find it where it was. */
 export class PracticePool {
-  #port: number | null = null;
-  #process: PoolProcess | null = null;
-  #restartMs = restartFirstMs;
-  #cancelRestart: (() => void) | null = null;
-  #isWanted = false;
+  private lastPort: number | null = null;
+  private process: PoolProcess | null = null;
+  private restartMs = restartFirstMs;
+  private cancelRestart: (() => void) | null = null;
+  private wanted = false;
 
   constructor(
     /** Starts the pool's program (out/main/practicePool.js) with these arguments and the driver's path in its environment. */
@@ -32,21 +32,21 @@ export class PracticePool {
 
   /** null before the first start. */
   get port(): number | null {
-    return this.#port;
+    return this.lastPort;
   }
 
   /** Whether its end would be news: false once it was told to stop. */
   get isWanted(): boolean {
-    return this.#isWanted;
+    return this.wanted;
   }
 
   /** Resolves with the port once the pool listens; fails when it does not within 20 s. */
   async start(): Promise<Result<number>> {
-    if (this.#isWanted && this.#port !== null) return ok(this.#port);
-    this.#isWanted = true;
+    if (this.wanted && this.lastPort !== null) return ok(this.lastPort);
+    this.wanted = true;
     const port = await new Promise<number | null>((resolve) => {
       const cancel = this.clock.after(startDeadlineMs, () => resolve(null));
-      this.#run((listening) => {
+      this.run((listening) => {
         cancel();
         resolve(listening);
       });
@@ -57,30 +57,30 @@ export class PracticePool {
   }
 
   async stop(): Promise<void> {
-    this.#isWanted = false;
-    this.#cancelRestart?.();
-    this.#cancelRestart = null;
-    const running = this.#process;
-    this.#process = null;
+    this.wanted = false;
+    this.cancelRestart?.();
+    this.cancelRestart = null;
+    const running = this.process;
+    this.process = null;
     running?.kill();
     await running?.gone(5000);
   }
 
-  #run(onListening: (port: number) => void): void {
+  private run(onListening: (port: number) => void): void {
     const startedAtMs = this.clock.monotonicMs();
-    const running = this.launch(['--port', String(this.#port ?? 0)]);
-    this.#process = running;
+    const running = this.launch(['--port', String(this.lastPort ?? 0)]);
+    this.process = running;
     running.onLine((line) => {
       const port = readObject(line)?.['port'];
       if (typeof port !== 'number') return;
-      this.#port = port;
+      this.lastPort = port;
       onListening(port);
     });
     running.onEnd(() => {
-      if (!this.#isWanted || this.#process !== running) return;
+      if (!this.wanted || this.process !== running) return;
       const livedMs = this.clock.monotonicMs() - startedAtMs;
-      this.#restartMs = livedMs > livedWellMs ? restartFirstMs : Math.min(this.#restartMs * 2, restartLastMs);
-      this.#cancelRestart = this.clock.after(this.#restartMs, () => this.#run(onListening));
+      this.restartMs = livedMs > livedWellMs ? restartFirstMs : Math.min(this.restartMs * 2, restartLastMs);
+      this.cancelRestart = this.clock.after(this.restartMs, () => this.run(onListening));
     });
   }
 }

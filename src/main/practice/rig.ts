@@ -62,50 +62,50 @@ const maxSocketPathBytes = 107;
 export class PracticeRig {
   readonly name = 'practice';
   readonly driverPath: string;
-  readonly #cards: readonly Card[];
-  readonly #driver: PracticeDriver;
-  readonly #clock: Clock;
-  readonly #driverDir: string;
-  #steppedAtMs = 0;
-  #stopTicking: (() => void) | null = null;
+  private readonly cards: readonly Card[];
+  private readonly driver: PracticeDriver;
+  private readonly clock: Clock;
+  private readonly driverDir: string;
+  private steppedAtMs = 0;
+  private stopTicking: (() => void) | null = null;
 
   constructor({ gpus, clock, driverDir, seed }: PracticeRigOptions) {
-    this.#clock = clock;
-    this.#driverDir = driverDir;
+    this.clock = clock;
+    this.driverDir = driverDir;
     this.driverPath = join(driverDir, 'driver');
-    this.#cards = cardModels
+    this.cards = cardModels
       .slice(0, Math.min(Math.max(gpus, 1), cardModels.length))
       .map((model, index) => newPracticeCard(model, index, seed));
-    this.#driver = new PracticeDriver(
+    this.driver = new PracticeDriver(
       this.driverPath,
-      this.#cards.map(({ device }) => ({ name: device.name, pci: device.pci, vramMiB: device.vramMiB })),
-      (index) => this.#loadChanged(index),
+      this.cards.map(({ device }) => ({ name: device.name, pci: device.pci, vramMiB: device.vramMiB })),
+      (index) => this.loadChanged(index),
     );
   }
 
   /** Rejects when the driver's socket cannot be made, with a sentence that says why. */
   async start(): Promise<readonly PracticeDevice[]> {
-    const devices = this.#cards.map((card) => card.device);
-    if (this.#stopTicking !== null) return devices;
+    const devices = this.cards.map((card) => card.device);
+    if (this.stopTicking !== null) return devices;
     if (new TextEncoder().encode(this.driverPath).length > maxSocketPathBytes) {
       throw new Error(`the path of the practice driver's socket is too long: ${this.driverPath}`);
     }
-    await mkdir(this.#driverDir, { recursive: true, mode: 0o700 });
-    await this.#driver.start();
-    this.#steppedAtMs = this.#clock.monotonicMs();
-    this.#stopTicking = this.#clock.every(stepMs, () => this.#tick());
+    await mkdir(this.driverDir, { recursive: true, mode: 0o700 });
+    await this.driver.start();
+    this.steppedAtMs = this.clock.monotonicMs();
+    this.stopTicking = this.clock.every(stepMs, () => this.tick());
     return devices;
   }
 
   async stop(): Promise<void> {
-    this.#stopTicking?.();
-    this.#stopTicking = null;
-    await this.#driver.stop();
+    this.stopTicking?.();
+    this.stopTicking = null;
+    await this.driver.stop();
     await rm(this.driverPath, { force: true });
   }
 
   read(id: string): PracticeReading | null {
-    const card = this.#card(id);
+    const card = this.card(id);
     if (card === null) return null;
     const { state, model, device, isSensorLost } = card;
     return {
@@ -113,7 +113,7 @@ export class PracticeRig {
       memoryTemperatureC: isSensorLost ? null : round(memoryTemperatureC(state, model)),
       powerW: round(state.powerW),
       fanPct: Math.round(state.fanPct),
-      vramUsedMiB: this.#driver.usedMiB(device.index),
+      vramUsedMiB: this.driver.usedMiB(device.index),
       vramTotalMiB: device.vramMiB,
       isSensorLost,
     };
@@ -121,46 +121,46 @@ export class PracticeRig {
 
   /** Free memory of the card by the driver's word, MiB; null: no such card. */
   freeMiB(id: string): number | null {
-    const card = this.#card(id);
-    return card === null ? null : this.#driver.freeMiB(card.device.index);
+    const card = this.card(id);
+    return card === null ? null : this.driver.freeMiB(card.device.index);
   }
 
   /** Processes that have the card open, as the kernel would list its holders. */
   holders(id: string): readonly number[] {
-    const card = this.#card(id);
-    return card === null ? [] : this.#driver.pids(card.device.index);
+    const card = this.card(id);
+    return card === null ? [] : this.driver.pids(card.device.index);
   }
 
   /** Lets a training job load the card, so that its heat and power show it. */
   setJobLoad(id: string, isOn: boolean): void {
-    const card = this.#card(id);
+    const card = this.card(id);
     if (card === null || card.hasJob === isOn) return;
-    this.#stepAll();
+    this.stepAll();
     card.hasJob = isOn;
   }
 
   /** `fallow practice`: makes the rig misbehave. `deviceId` null: all its GPUs; `value` null: what is usual for the switch. */
   switch(what: PracticeSwitch, deviceId: string | null, value: number | null): Result<void> {
-    const cards = deviceId === null ? this.#cards : this.#cards.filter((card) => card.device.id === deviceId);
+    const cards = deviceId === null ? this.cards : this.cards.filter((card) => card.device.id === deviceId);
     if (cards.length === 0) return fail('app/unknown-device', undefined, { device: deviceId ?? '' });
     const allowed = switchValue(what, value);
     if (!allowed.ok) return allowed;
-    this.#stepAll();
-    this.#apply(what, cards, allowed.value);
+    this.stepAll();
+    this.apply(what, cards, allowed.value);
     return ok(undefined);
   }
 
-  #apply(what: PracticeSwitch, cards: readonly Card[], value: number): void {
+  private apply(what: PracticeSwitch, cards: readonly Card[], value: number): void {
     switch (what) {
       case 'crash':
       case 'hang':
       case 'silent':
-        for (const { device } of cards) this.#driver.order(device.index, what, 0, value);
+        for (const { device } of cards) this.driver.order(device.index, what, 0, value);
         return;
       case 'fork':
       case 'memory':
       case 'flood':
-        for (const { device } of cards) this.#driver.order(device.index, what, value, 0);
+        for (const { device } of cards) this.driver.order(device.index, what, value, 0);
         return;
       case 'hot':
         for (const card of cards) card.hotC = value;
@@ -171,34 +171,34 @@ export class PracticeRig {
       case 'poolDown':
       case 'poolSilent':
       case 'rejectAll':
-        this.#driver.setMood(what);
+        this.driver.setMood(what);
         return;
       case 'ok':
-        for (const card of this.#cards) {
+        for (const card of this.cards) {
           card.hotC = null;
           card.isSensorLost = false;
         }
-        this.#driver.calm();
+        this.driver.calm();
         return;
       default:
         assertNever(what);
     }
   }
 
-  #tick(): void {
-    this.#stepAll();
-    for (const card of this.#cards) this.#tell(card);
+  private tick(): void {
+    this.stepAll();
+    for (const card of this.cards) this.tell(card);
   }
 
-  #loadChanged(index: number): void {
-    const card = this.#cards[index];
-    if (card !== undefined && this.#stopTicking !== null) this.#tell(card);
+  private loadChanged(index: number): void {
+    const card = this.cards[index];
+    if (card !== undefined && this.stopTicking !== null) this.tell(card);
   }
 
-  #tell(card: Card): void {
+  private tell(card: Card): void {
     const { temperatureC, fanPct, powerW } = card.state;
-    const together = hashrateHs(card.state, this.#input(card));
-    this.#driver.tellReading(card.device.index, {
+    const together = hashrateHs(card.state, this.input(card));
+    this.driver.tellReading(card.device.index, {
       hashrateHs: Math.round(together),
       temperatureC: Math.round(temperatureC),
       fanPct: Math.round(fanPct),
@@ -206,19 +206,19 @@ export class PracticeRig {
     });
   }
 
-  #stepAll(): void {
-    const nowMs = this.#clock.monotonicMs();
-    const dtS = (nowMs - this.#steppedAtMs) / 1000;
-    this.#steppedAtMs = nowMs;
-    for (const card of this.#cards) card.state = step(card.state, this.#input(card), dtS);
+  private stepAll(): void {
+    const nowMs = this.clock.monotonicMs();
+    const dtS = (nowMs - this.steppedAtMs) / 1000;
+    this.steppedAtMs = nowMs;
+    for (const card of this.cards) card.state = step(card.state, this.input(card), dtS);
   }
 
-  #input({ device, model, hasJob, hotC }: Card): CardInput {
-    return { model, miners: this.#driver.miners(device.index), hasJob, hotC };
+  private input({ device, model, hasJob, hotC }: Card): CardInput {
+    return { model, miners: this.driver.miners(device.index), hasJob, hotC };
   }
 
-  #card(id: string): Card | null {
-    return this.#cards.find((card) => card.device.id === id) ?? null;
+  private card(id: string): Card | null {
+    return this.cards.find((card) => card.device.id === id) ?? null;
   }
 }
 

@@ -11,22 +11,22 @@ export interface Bridge {
 
 /** The same process tree, the same build: replies are taken at their word. */
 export class BridgeClient implements RigClient {
-  readonly #bridge: Bridge;
+  private readonly bridge: Bridge;
 
   constructor(bridge: Bridge) {
-    this.#bridge = bridge;
+    this.bridge = bridge;
   }
 
   async call<K extends CallName>(name: K, args: CallArgs<K>): Promise<Result<CallReply<K>>> {
     try {
-      return (await this.#bridge.call(name, args)) as Result<CallReply<K>>;
+      return (await this.bridge.call(name, args)) as Result<CallReply<K>>;
     } catch (error) {
       return fail('app/internal', String(error));
     }
   }
 
   watch(watcher: Watcher): () => void {
-    return this.#bridge.onState((slices) => {
+    return this.bridge.onState((slices) => {
       watcher.onLink('live');
       watcher.onSlices(slices as StateSlices);
     });

@@ -10,16 +10,16 @@ const retryMs = [500, 1000, 2000, 5000] as const;
 
 /** The app over HTTP on loopback, for browsers. */
 export class HttpClient implements RigClient {
-  readonly #headers: Readonly<Record<string, string>>;
+  private readonly headers: Readonly<Record<string, string>>;
 
   constructor(token: string) {
-    this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    this.headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   }
 
   async call<K extends CallName>(name: K, args: CallArgs<K>): Promise<Result<CallReply<K>>> {
     try {
       const body = JSON.stringify({ call: name, args });
-      const response = await fetch('/api/call', { method: 'POST', headers: this.#headers, body });
+      const response = await fetch('/api/call', { method: 'POST', headers: this.headers, body });
       return (await response.json()) as Result<CallReply<K>>;
     } catch (error) {
       return fail('app/not-running', String(error));
@@ -28,13 +28,13 @@ export class HttpClient implements RigClient {
 
   watch(watcher: Watcher): () => void {
     const stop = new AbortController();
-    void this.#watchUntil(watcher, stop.signal);
+    void this.watchUntil(watcher, stop.signal);
     return () => stop.abort();
   }
 
-  async #watchUntil(watcher: Watcher, signal: AbortSignal): Promise<void> {
+  private async watchUntil(watcher: Watcher, signal: AbortSignal): Promise<void> {
     for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const link = await this.#readStream(watcher, signal, () => {
+      const link = await this.readStream(watcher, signal, () => {
         attempt = 0;
       });
       if (signal.aborted) return;
@@ -45,13 +45,13 @@ export class HttpClient implements RigClient {
   }
 
   /** Until the stream ends, however it ends; tells what to show then. */
-  async #readStream(watcher: Watcher, signal: AbortSignal, onLive: () => void): Promise<Link> {
+  private async readStream(watcher: Watcher, signal: AbortSignal, onLive: () => void): Promise<Link> {
     const attempt = new AbortController();
     const giveUp = (): void => attempt.abort();
     signal.addEventListener('abort', giveUp);
     let silence = setTimeout(giveUp, silenceMs);
     try {
-      const response = await fetch('/api/states', { headers: this.#headers, signal: attempt.signal });
+      const response = await fetch('/api/states', { headers: this.headers, signal: attempt.signal });
       if (response.status === 401 || response.status === 429) return 'refused';
       if (!response.ok || response.body === null) return 'lost';
       for await (const lines of linesOf(response.body)) {

@@ -10,25 +10,25 @@ const assignmentTexts = ['devices', 'path', 'algorithm', 'coin', 'wallet', 'pool
  * whatever program serves a page there next can read it.
  */
 export class DraftStore {
-  readonly #page: Pick<Window, 'localStorage' | 'sessionStorage'>;
+  private readonly page: Pick<Window, 'localStorage' | 'sessionStorage'>;
 
   constructor(page: Pick<Window, 'localStorage' | 'sessionStorage'>) {
-    this.#page = page;
+    this.page = page;
   }
 
   /** null: nothing was typed, or it is not readable any more. */
   load(): SetupDraft | null {
-    return parse(this.#page.sessionStorage.getItem(key)) ?? parse(this.#page.localStorage.getItem(key));
+    return parse(this.page.sessionStorage.getItem(key)) ?? parse(this.page.localStorage.getItem(key));
   }
 
   keep(draft: SetupDraft): void {
-    this.#page.sessionStorage.setItem(key, JSON.stringify(draft));
-    this.#page.localStorage.setItem(key, JSON.stringify(withoutSecrets(draft)));
+    this.page.sessionStorage.setItem(key, JSON.stringify(draft));
+    this.page.localStorage.setItem(key, JSON.stringify(withoutSecrets(draft)));
   }
 
   clear(): void {
-    this.#page.sessionStorage.removeItem(key);
-    this.#page.localStorage.removeItem(key);
+    this.page.sessionStorage.removeItem(key);
+    this.page.localStorage.removeItem(key);
   }
 }
 

@@ -373,19 +373,19 @@ describe('life', () => {
 
 /** Intervals run when the test says so. */
 class BentClock implements Clock {
-  #now = 0;
-  readonly #runs = new Set<() => void>();
+  private now = 0;
+  private readonly runs = new Set<() => void>();
   nowMs = systemClock.nowMs;
   after = systemClock.after;
   monotonicMs(): number {
-    return this.#now;
+    return this.now;
   }
   every(_ms: number, run: () => void): () => void {
-    this.#runs.add(run);
-    return () => this.#runs.delete(run);
+    this.runs.add(run);
+    return () => this.runs.delete(run);
   }
   beat(ms: number): void {
-    this.#now += ms;
-    for (const run of this.#runs) run();
+    this.now += ms;
+    for (const run of this.runs) run();
   }
 }

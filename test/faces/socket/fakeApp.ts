@@ -78,17 +78,17 @@ export class FakeApp {
   readonly logged: string[] = [];
   readonly called: { readonly name: string; readonly args: unknown }[] = [];
   readonly socket: ControlSocket;
-  readonly #lock: DataLock;
-  readonly #ownsHome: boolean;
+  private readonly lock: DataLock;
+  private readonly ownsHome: boolean;
 
   constructor(options: FakeAppOptions = {}) {
-    this.#ownsHome = options.home === undefined;
+    this.ownsHome = options.home === undefined;
     this.home = options.home ?? realpathSync(mkdtempSync(join(tmpdir(), 'fallow-app-')));
     this.data = join(this.home, 'data');
     this.env = { FALLOW_DATA: this.data, XDG_RUNTIME_DIR: this.home, LC_ALL: 'C' };
     const uid = process.getuid?.() ?? -1;
     this.path = socketPath(this.data, this.env, uid);
-    this.#lock = new DataLock(this.data);
+    this.lock = new DataLock(this.data);
     const pidfds = { open: pidfdOpen, haveExited, close: closeFd };
     const exits = new PolledExits(haveExited, systemClock);
     const nameOf = (pid: number) => commandName(readArgv('/proc', pid));
@@ -113,7 +113,7 @@ export class FakeApp {
     this.socket = new ControlSocket({
       path: this.path,
       uid,
-      api: this.#api(options.handlers ?? {}),
+      api: this.api(options.handlers ?? {}),
       subscribe: options.subscribe ?? (() => () => undefined),
       claim: (args, peerPid) => {
         this.called.push({ name: 'claim', args });
@@ -129,7 +129,7 @@ export class FakeApp {
         detail: fault.detail ?? null,
       }),
       peerOf: peerCredentials,
-      lock: this.#lock,
+      lock: this.lock,
       log: {
         info: () => undefined,
         warn: (_area, message) => this.logged.push(message),
@@ -149,12 +149,12 @@ export class FakeApp {
     await this.socket.stop();
     this.claims.stop();
     this.intents.stop();
-    this.#lock.release();
-    if (this.#ownsHome) rmSync(this.home, { recursive: true, force: true });
+    this.lock.release();
+    if (this.ownsHome) rmSync(this.home, { recursive: true, force: true });
   }
 
   /** Every call is answered with null unless the test says otherwise; contract.dispatch checks the arguments first. */
-  #api(handlers: Handlers): Api {
+  private api(handlers: Handlers): Api {
     const answer = (name: string) => async (args: unknown) => {
       this.called.push({ name, args });
       const handler = handlers[name as keyof Api] as ((args: unknown) => Promise<Result<unknown>>) | undefined;

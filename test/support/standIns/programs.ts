@@ -22,9 +22,9 @@ export class StandInPrograms {
 
   constructor() {
     chmodSync(this.dir, 0o755);
-    for (const name of programs) this.#compile(`${name}.c`, join(this.dir, name), []);
+    for (const name of programs) this.compile(`${name}.c`, join(this.dir, name), []);
     for (const name of ['nvml', 'cuda'] as const) {
-      this.#compile(`${name}.c`, this[name], ['-shared', '-fPIC', `-Wl,-soname,${libraries[name]}`]);
+      this.compile(`${name}.c`, this[name], ['-shared', '-fPIC', `-Wl,-soname,${libraries[name]}`]);
     }
   }
 
@@ -32,7 +32,7 @@ export class StandInPrograms {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  #compile(source: string, output: string, flags: readonly string[]): void {
+  private compile(source: string, output: string, flags: readonly string[]): void {
     if (compiler === null) throw new Error(`the stand-ins need a compiler${whyNoCompiler}`);
     const args = ['-std=gnu11', '-O2', '-Wall', ...flags, '-o', output, join(import.meta.dirname, source), '-ldl'];
     const { status, stderr } = spawnSync(compiler, args, { encoding: 'utf8' });

@@ -76,16 +76,16 @@ export function nowMs(): number {
 
 /** A real (not a practice) rig on a stand-in for an NVIDIA driver, in folders that other users may look into. */
 export class StandInRig {
-  readonly #programs: StandInPrograms;
+  private readonly programs: StandInPrograms;
   readonly fallow: RunningFallow;
   readonly feed: StateFeed;
   readonly dir: string;
   readonly files: GpuFiles;
   readonly cuda: string;
-  #launches = 0;
+  private launches = 0;
 
   private constructor(programs: StandInPrograms, parts: Pick<StandInRig, 'fallow' | 'feed' | 'dir' | 'files' | 'cuda'>) {
-    this.#programs = programs;
+    this.programs = programs;
     this.fallow = parts.fallow;
     this.feed = parts.feed;
     this.dir = parts.dir;
@@ -133,9 +133,9 @@ export class StandInRig {
   /** Starts a job that asks nobody and leaves it running. What is learnt of one program must not help with the next: see `name`. */
   startJob(options: JobOptions = {}): ChildProcess {
     const { as = 'open', gpu = 0, allocMs = 60, holdMs = 20, waitMs = 2000, pids = [], through = [], uid } = options;
-    this.#launches += 1;
-    const path = join(this.dir, 'bin', options.name ?? `${as === 'python' ? 'python3.' : 'job'}${this.#launches}`);
-    linkOrName(this.#programs.job, path);
+    this.launches += 1;
+    const path = join(this.dir, 'bin', options.name ?? `${as === 'python' ? 'python3.' : 'job'}${this.launches}`);
+    linkOrName(this.programs.job, path);
     const numbers = { gpu, 'alloc-ms': allocMs, 'hold-ms': holdMs, 'wait-ms': waitMs };
     const args = [
       ...['--dev', options.dev ?? this.files.dev, '--vram', this.files.vram, '--cuda', this.cuda, '--as', as],
@@ -157,12 +157,12 @@ export class StandInRig {
 
   /** Runs the probe to its end; its line with times in ms. */
   async probe(...args: readonly string[]): Promise<Readonly<Record<string, number | boolean | null>>> {
-    return readTimes(await firstLine(spawn(this.#programs.probe, [...args], { stdio: ['pipe', 'pipe', 'inherit'] })));
+    return readTimes(await firstLine(spawn(this.programs.probe, [...args], { stdio: ['pipe', 'pipe', 'inherit'] })));
   }
 
   /** Starts the probe and leaves it running; it ends with its input. */
   startProbe(...args: readonly string[]): ChildProcess {
-    return spawn(this.#programs.probe, [...args], { stdio: ['pipe', 'ignore', 'inherit'] });
+    return spawn(this.programs.probe, [...args], { stdio: ['pipe', 'ignore', 'inherit'] });
   }
 
   /** Clears away what the app's sudden end left. */

@@ -8,13 +8,13 @@ const deadlineMs = 50_000;
 /** The app's state as it changes, from its control socket: `fallow status` costs a process each time. */
 export class StateFeed {
   latest: RigState | null = null;
-  readonly #socket: Socket;
-  readonly #waiting = new Set<() => void>();
-  #rest = '';
+  private readonly socket: Socket;
+  private readonly waiting = new Set<() => void>();
+  private rest = '';
 
   private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+    this.socket = socket;
+    socket.setEncoding('utf8').on('data', (text: string) => this.read(text));
     socket.on('error', () => socket.destroy()); // the app was killed: its feed ends with it
     socket.write('{"id":1,"call":"subscribe","args":{}}\n');
   }
@@ -34,29 +34,29 @@ export class StateFeed {
       const look = () => {
         const isDone = this.latest !== null && isSo(this.latest);
         if (!isDone && performance.now() < endMs) return;
-        this.#waiting.delete(look);
+        this.waiting.delete(look);
         clearInterval(timer);
         if (isDone && this.latest !== null) done(this.latest);
         else failed(new Error(`never ${what}: ${JSON.stringify(this.latest)}`));
       };
       const timer = setInterval(look, 20);
-      this.#waiting.add(look);
+      this.waiting.add(look);
       look();
     });
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.socket.destroy();
   }
 
-  #read(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
+  private read(text: string): void {
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
     for (const line of lines) {
       const value = JSON.parse(line) as { readonly state?: RigState };
       if (value.state === undefined) continue;
       this.latest = value.state;
-      for (const look of [...this.#waiting]) look();
+      for (const look of [...this.waiting]) look();
     }
   }
 }

@@ -17,40 +17,40 @@ export interface MainWindowOptions {
 
 /** The window: made when it is wanted, destroyed when it is closed (hiding it would keep 30 MB). The rig runs on without it. */
 export class MainWindow {
-  readonly #options: MainWindowOptions;
-  #window: BrowserWindow | null = null;
-  #isAsking = false;
-  #pageGoneMs = Number.NEGATIVE_INFINITY;
+  private readonly options: MainWindowOptions;
+  private window: BrowserWindow | null = null;
+  private isAsking = false;
+  private pageGoneMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MainWindowOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   /** Opens the window, or brings the open one to the front. */
   async show(): Promise<void> {
-    if (this.#window !== null) return bringToFront(this.#window);
-    const window = this.#open();
-    this.#window = window;
+    if (this.window !== null) return bringToFront(this.window);
+    const window = this.open();
+    this.window = window;
     window.setMenuBarVisibility(false);
     window.once('ready-to-show', () => window.show());
     window.on('close', (event) => {
       event.preventDefault();
-      void this.#close(window);
+      void this.close(window);
     });
     window.once('closed', () => {
-      this.#window = null;
+      this.window = null;
     });
-    window.webContents.on('render-process-gone', () => this.#onPageGone(window));
-    await this.#load(window);
+    window.webContents.on('render-process-gone', () => this.onPageGone(window));
+    await this.load(window);
   }
 
   /** Closes it for good, without a question. */
   destroy(): void {
-    this.#window?.destroy();
+    this.window?.destroy();
   }
 
   /** A window that is closed while it loads fails to load, which is nobody's fault. */
-  async #load(window: BrowserWindow): Promise<void> {
+  private async load(window: BrowserWindow): Promise<void> {
     try {
       await window.loadURL(pageUrl);
     } catch (error) {
@@ -59,10 +59,10 @@ export class MainWindow {
   }
 
   /** A window whose page crashed is made anew; if that crashes at once as well it stays away, and the rig runs on. */
-  #onPageGone(window: BrowserWindow): void {
+  private onPageGone(window: BrowserWindow): void {
     const nowMs = performance.now();
-    const isRepeated = nowMs - this.#pageGoneMs < repeatedMs;
-    this.#pageGoneMs = nowMs;
+    const isRepeated = nowMs - this.pageGoneMs < repeatedMs;
+    this.pageGoneMs = nowMs;
     console.error(isRepeated ? 'the page crashed again: closing the window' : 'the page crashed: opening the window anew');
     // Not while Electron tells of it.
     setImmediate(() => {
@@ -71,8 +71,8 @@ export class MainWindow {
     });
   }
 
-  #open(): BrowserWindow {
-    const { preloadPath, iconPath, kept, onDidMove } = this.#options;
+  private open(): BrowserWindow {
+    const { preloadPath, iconPath, kept, onDidMove } = this.options;
     const { width, height, at, isMaximized } = placeWindow(
       kept(),
       screen.getAllDisplays().map((display) => display.workArea),
@@ -108,11 +108,11 @@ export class MainWindow {
     return window;
   }
 
-  async #close(window: BrowserWindow): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    const closing = await this.#options.onClosing(window).finally(() => {
-      this.#isAsking = false;
+  private async close(window: BrowserWindow): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    const closing = await this.options.onClosing(window).finally(() => {
+      this.isAsking = false;
     });
     if (closing === 'close' && !window.isDestroyed()) window.destroy();
   }

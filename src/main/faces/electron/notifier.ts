@@ -25,36 +25,36 @@ export interface NotifierOptions {
 
 /** Desktop notifications (the freedesktop.org specification): few, each with something to do, and each opens the window. */
 export class Notifier {
-  readonly #options: NotifierOptions;
-  readonly #reminder = new TrainingReminder();
-  readonly #watch = new AlertWatch();
-  readonly #gate = new AlertGate();
-  #testedMs: number | null | undefined;
-  readonly #shown = new Set<unknown>();
-  #unsubscribe: (() => void) | null = null;
+  private readonly options: NotifierOptions;
+  private readonly reminder = new TrainingReminder();
+  private readonly watch = new AlertWatch();
+  private readonly gate = new AlertGate();
+  private testedMs: number | null | undefined;
+  private readonly shown = new Set<unknown>();
+  private unsubscribe: (() => void) | null = null;
 
   constructor(options: NotifierOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   start(): void {
-    void this.#options.bus?.watch(`sender='${service}',interface='${service}',path='${servicePath}'`, this.#onSignal);
-    this.#unsubscribe = this.#options.subscribe((state) => {
-      this.#alert(state);
-      this.#remind(state);
-      this.#test(state);
+    void this.options.bus?.watch(`sender='${service}',interface='${service}',path='${servicePath}'`, this.onSignal);
+    this.unsubscribe = this.options.subscribe((state) => {
+      this.alert(state);
+      this.remind(state);
+      this.test(state);
     });
   }
 
   stop(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+    this.unsubscribe?.();
+    this.unsubscribe = null;
   }
 
   /** Told to nobody where no service shows notifications. */
   async show(title: string, body: string): Promise<void> {
-    const words = shellWords(this.#options.language());
-    const id = await this.#options.bus?.ask({
+    const words = shellWords(this.options.language());
+    const id = await this.options.bus?.ask({
       destination: service,
       path: servicePath,
       interface: service,
@@ -63,35 +63,35 @@ export class Notifier {
       body: ['Fallow', 0, 'fallow', title, plainText(body), ['default', words.open], [], usualTime],
       flags: 0, // this service is started when somebody wants it
     });
-    if (typeof id === 'number') this.#shown.add(id);
+    if (typeof id === 'number') this.shown.add(id);
   }
 
-  readonly #onSignal = ({ interface: from, member, body }: BusMessage): void => {
+  private readonly onSignal = ({ interface: from, member, body }: BusMessage): void => {
     const id = body?.[0];
-    if (from !== service || !this.#shown.has(id)) return;
-    if (member === 'ActionInvoked') this.#options.onOpen();
-    if (member === 'NotificationClosed') this.#shown.delete(id);
+    if (from !== service || !this.shown.has(id)) return;
+    if (member === 'ActionInvoked') this.options.onOpen();
+    if (member === 'NotificationClosed') this.shown.delete(id);
   };
 
-  #alert(state: RigState): void {
+  private alert(state: RigState): void {
     const settings = alertSettingsOf(state);
-    const alerts = settings.desktop ? this.#watch.next(state) : [];
-    const group = this.#gate.offer(alerts, settings, state.nowMs, minuteOfDay(state));
-    const words = group === null ? null : alertWords(group.alerts, group.count, state, this.#options.language());
+    const alerts = settings.desktop ? this.watch.next(state) : [];
+    const group = this.gate.offer(alerts, settings, state.nowMs, minuteOfDay(state));
+    const words = group === null ? null : alertWords(group.alerts, group.count, state, this.options.language());
     if (words !== null) void this.show(words.title, words.body);
   }
 
-  #remind(state: RigState): void {
-    const words = shellWords(this.#options.language());
-    if (this.#reminder.next(state)) void this.show(words.trainingReminder, words.trainingReminderHelp);
+  private remind(state: RigState): void {
+    const words = shellWords(this.options.language());
+    if (this.reminder.next(state)) void this.show(words.trainingReminder, words.trainingReminderHelp);
   }
 
   /** Somebody asked for one in the settings, since this face looks on. */
-  #test({ alerts, rigName }: RigState): void {
-    const before = this.#testedMs;
-    this.#testedMs = alerts?.testedMs ?? null;
-    if (before === undefined || this.#testedMs === null || this.#testedMs === before) return;
-    const texts = alertTextsFor(this.#options.language());
+  private test({ alerts, rigName }: RigState): void {
+    const before = this.testedMs;
+    this.testedMs = alerts?.testedMs ?? null;
+    if (before === undefined || this.testedMs === null || this.testedMs === before) return;
+    const texts = alertTextsFor(this.options.language());
     void this.show(fill(texts.testTitle, { rig: rigName }), texts.testBody);
   }
 }

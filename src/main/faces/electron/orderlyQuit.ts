@@ -5,19 +5,19 @@ const longestStopMs = 25_000;
 
 /** Every way out (last window, Quit, signal, logout) first stops the rig, once, and for a bounded time. */
 export class OrderlyQuit {
-  readonly #stop: () => Promise<void>;
-  #exitCode = 0;
-  #isStopping = false;
+  private readonly stop: () => Promise<void>;
+  private exitCode = 0;
+  private isStopping = false;
 
   /** `stop` ends the rig and everything it started. */
   constructor(stop: () => Promise<void>) {
-    this.#stop = stop;
+    this.stop = stop;
   }
 
   start(): void {
     app.on('before-quit', (event) => {
       event.preventDefault();
-      void this.#stopAndExit();
+      void this.stopAndExit();
     });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   }
@@ -25,21 +25,21 @@ export class OrderlyQuit {
   /** Leaves in order because something is broken; `why` goes to stderr. */
   quitBecause(why: unknown): void {
     console.error(why);
-    this.#exitCode = 1;
+    this.exitCode = 1;
     app.quit();
   }
 
-  async #stopAndExit(): Promise<void> {
-    if (this.#isStopping) return;
-    this.#isStopping = true;
+  private async stopAndExit(): Promise<void> {
+    if (this.isStopping) return;
+    this.isStopping = true;
     const deadline = setTimeout(() => app.exit(1), longestStopMs);
     try {
-      await this.#stop();
+      await this.stop();
     } catch (error) {
       console.error(error);
-      this.#exitCode = 1;
+      this.exitCode = 1;
     }
     clearTimeout(deadline);
-    app.exit(this.#exitCode);
+    app.exit(this.exitCode);
   }
 }

@@ -8,43 +8,43 @@ const watcherPath = '/StatusNotifierWatcher';
 
 /** Tells the bus name of the panel that shows tray icons, null while there is none. */
 export class PanelWatch {
-  readonly #bus: MessageBus;
-  readonly #onDidChange: (panel: string | null) => void;
-  #panel: string | null = null;
-  #isStopped = false;
-  #asking: Promise<void> = Promise.resolve();
+  private readonly bus: MessageBus;
+  private readonly onDidChange: (panel: string | null) => void;
+  private panel: string | null = null;
+  private isStopped = false;
+  private asking: Promise<void> = Promise.resolve();
 
   constructor(bus: MessageBus, onDidChange: (panel: string | null) => void) {
-    this.#bus = bus;
-    this.#onDidChange = onDidChange;
+    this.bus = bus;
+    this.onDidChange = onDidChange;
   }
 
   /** Resolves when the first answer is there and told. */
   async start(): Promise<void> {
-    this.#bus.onDidEnd(() => this.#tell(null));
-    await this.#bus.watch(`sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${watcherName}'`, this.#onSignal);
-    await this.#bus.watch(`interface='${watcherName}',path='${watcherPath}'`, () => undefined);
-    await this.#ask();
+    this.bus.onDidEnd(() => this.tell(null));
+    await this.bus.watch(`sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${watcherName}'`, this.onSignal);
+    await this.bus.watch(`interface='${watcherName}',path='${watcherPath}'`, () => undefined);
+    await this.ask();
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.isStopped = true;
   }
 
-  readonly #onSignal = (message: BusMessage): void => {
-    if (isAboutPanels(message)) void this.#ask();
+  private readonly onSignal = (message: BusMessage): void => {
+    if (isAboutPanels(message)) void this.ask();
   };
 
   /** One question at a time, so that an old answer never comes last. */
-  #ask(): Promise<void> {
-    this.#asking = this.#asking.then(async () => this.#tell(await panelOf(this.#bus)));
-    return this.#asking;
+  private ask(): Promise<void> {
+    this.asking = this.asking.then(async () => this.tell(await panelOf(this.bus)));
+    return this.asking;
   }
 
-  #tell(panel: string | null): void {
-    if (panel === this.#panel || this.#isStopped) return;
-    this.#panel = panel;
-    this.#onDidChange(panel);
+  private tell(panel: string | null): void {
+    if (panel === this.panel || this.isStopped) return;
+    this.panel = panel;
+    this.onDidChange(panel);
   }
 }
 

@@ -16,20 +16,20 @@ export class RemoteApp {
   readonly api: Api;
   /** Called once, when the app hung up; calls fail with app/not-running from then on. */
   onDidEnd: () => void = () => undefined;
-  readonly #socket: Socket;
-  readonly #lines = new LineSplitter(maxReplyBytes);
-  readonly #waiting = new Map<number, (result: Result<unknown>) => void>();
-  readonly #listeners = new Set<(state: RigState) => void>();
-  #state: RigState | null = null;
-  #lastId = subscription;
+  private readonly socket: Socket;
+  private readonly lines = new LineSplitter(maxReplyBytes);
+  private readonly waiting = new Map<number, (result: Result<unknown>) => void>();
+  private readonly listeners = new Set<(state: RigState) => void>();
+  private state: RigState | null = null;
+  private lastId = subscription;
 
   private constructor(socket: Socket) {
-    this.#socket = socket;
+    this.socket = socket;
     const names = Object.keys(calls);
-    this.api = Object.fromEntries(names.map((name) => [name, (args: unknown) => this.#call(name, args)])) as unknown as Api;
-    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.api = Object.fromEntries(names.map((name) => [name, (args: unknown) => this.call(name, args)])) as unknown as Api;
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
     socket.on('error', () => socket.destroy()); // 'close' follows
-    socket.on('close', () => this.#end());
+    socket.on('close', () => this.end());
   }
 
   /** `paths` are tried in order. Fails with app/not-running when nobody answers there, app/socket-unsafe as the app itself does. */
@@ -39,77 +39,77 @@ export class RemoteApp {
       if (why === 'does not exist') continue;
       if (why !== null) return fail('app/socket-unsafe', `${dirname(path)} ${why}`, { path: dirname(path) });
       const socket = await open(path);
-      if (socket !== null) return new RemoteApp(socket).#whenReady();
+      if (socket !== null) return new RemoteApp(socket).whenReady();
     }
     return fail('app/not-running');
   }
 
   /** The present state first, as soon as there is one. */
   readonly subscribe: SubscribeState = (listener) => {
-    this.#listeners.add(listener);
-    if (this.#state !== null) listener(this.#state);
-    return () => this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    if (this.state !== null) listener(this.state);
+    return () => this.listeners.delete(listener);
   };
 
   /** Leaves the app alone again; `onDidEnd` is not called. */
   close(): void {
     this.onDidEnd = () => undefined;
-    this.#socket.destroy();
+    this.socket.destroy();
   }
 
-  async #whenReady(): Promise<Result<RemoteApp>> {
-    const first = new Promise<Result<unknown>>((resolve) => this.#waiting.set(subscription, resolve));
-    this.#write({ id: subscription, call: 'subscribe', args: {} });
+  private async whenReady(): Promise<Result<RemoteApp>> {
+    const first = new Promise<Result<unknown>>((resolve) => this.waiting.set(subscription, resolve));
+    this.write({ id: subscription, call: 'subscribe', args: {} });
     const subscribed = await first;
     return subscribed.ok ? ok(this) : subscribed;
   }
 
-  #call(call: string, args: unknown): Promise<Result<unknown>> {
-    if (this.#socket.destroyed) return Promise.resolve(fail('app/not-running'));
-    this.#lastId += 1;
-    const id = this.#lastId;
+  private call(call: string, args: unknown): Promise<Result<unknown>> {
+    if (this.socket.destroyed) return Promise.resolve(fail('app/not-running'));
+    this.lastId += 1;
+    const id = this.lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(
-        () => this.#settle(id, fail('app/not-running', `${call}: no answer within ${answerMs} ms`)),
+        () => this.settle(id, fail('app/not-running', `${call}: no answer within ${answerMs} ms`)),
         answerMs,
       );
-      this.#waiting.set(id, (result) => {
+      this.waiting.set(id, (result) => {
         clearTimeout(timer);
         resolve(result);
       });
-      this.#write({ id, call, args });
+      this.write({ id, call, args });
     });
   }
 
-  #write(request: object): void {
-    this.#socket.write(`${JSON.stringify(request)}\n`);
+  private write(request: object): void {
+    this.socket.write(`${JSON.stringify(request)}\n`);
   }
 
-  #read(chunk: Buffer): void {
-    const lines = this.#lines.push(chunk);
-    if (lines === null) this.#socket.destroy(); // no app of ours says so much in one line
-    for (const line of lines ?? []) this.#take(line);
+  private read(chunk: Buffer): void {
+    const lines = this.lines.push(chunk);
+    if (lines === null) this.socket.destroy(); // no app of ours says so much in one line
+    for (const line of lines ?? []) this.take(line);
   }
 
-  #take(line: string): void {
+  private take(line: string): void {
     const message = parse(line);
-    if (message === null) return void this.#socket.destroy();
+    if (message === null) return void this.socket.destroy();
     if ('state' in message) {
       // Our own app of the same user: taken at its word, as in one process.
-      this.#state = message.state as RigState;
-      for (const listener of this.#listeners) listener(this.#state);
-    } else if ('ok' in message && typeof message.id === 'number') this.#settle(message.id, resultOf(message));
+      this.state = message.state as RigState;
+      for (const listener of this.listeners) listener(this.state);
+    } else if ('ok' in message && typeof message.id === 'number') this.settle(message.id, resultOf(message));
   }
 
-  #settle(id: number, result: Result<unknown>): void {
-    const settle = this.#waiting.get(id);
-    this.#waiting.delete(id);
+  private settle(id: number, result: Result<unknown>): void {
+    const settle = this.waiting.get(id);
+    this.waiting.delete(id);
     settle?.(result);
   }
 
-  #end(): void {
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, fail('app/not-running'));
-    this.#listeners.clear();
+  private end(): void {
+    for (const id of [...this.waiting.keys()]) this.settle(id, fail('app/not-running'));
+    this.listeners.clear();
     this.onDidEnd();
   }
 }

@@ -25,37 +25,37 @@ interface Memory {
  * read counts as never written.
  */
 export class ShellMemory {
-  readonly #path: string;
-  #memory: Memory;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #writing: Promise<void> = Promise.resolve();
+  private readonly path: string;
+  private memory: Memory;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
-    this.#path = path;
-    this.#memory = read(path);
+    this.path = path;
+    this.memory = read(path);
   }
 
   get current(): Memory {
-    return this.#memory;
+    return this.memory;
   }
 
   /** Kept at once, written a little later: a window that is dragged changes many times a second. */
   keep(change: Partial<Memory>): void {
-    this.#memory = { ...this.#memory, ...change };
-    this.#timer ??= setTimeout(() => this.#write(), settleMs);
+    this.memory = { ...this.memory, ...change };
+    this.timer ??= setTimeout(() => this.write(), settleMs);
   }
 
   /** Resolves when all is written. */
   async settled(): Promise<void> {
-    if (this.#timer !== null) this.#write();
-    await this.#writing;
+    if (this.timer !== null) this.write();
+    await this.writing;
   }
 
-  #write(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#writing = this.#writing.then(() =>
-      writeFileAtomic(this.#path, JSON.stringify(this.#memory)).catch((error: unknown) => {
+  private write(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.writing = this.writing.then(() =>
+      writeFileAtomic(this.path, JSON.stringify(this.memory)).catch((error: unknown) => {
         console.error('where the window was is not kept:', error);
       }),
     );

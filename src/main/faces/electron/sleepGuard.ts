@@ -14,52 +14,52 @@ const longestWaitMs = 4500;
  * next training would pay for it.
  */
 export class SleepGuard {
-  readonly #api: Api;
-  readonly #subscribe: SubscribeState;
-  #delay: ChildProcess | null = null;
-  #paused: readonly string[] = [];
+  private readonly api: Api;
+  private readonly subscribe: SubscribeState;
+  private delay: ChildProcess | null = null;
+  private paused: readonly string[] = [];
 
   constructor(api: Api, subscribe: SubscribeState) {
-    this.#api = api;
-    this.#subscribe = subscribe;
+    this.api = api;
+    this.subscribe = subscribe;
   }
 
   /** After Electron is ready. */
   start(): void {
-    this.#takeDelay();
-    powerMonitor.on('suspend', this.#onSuspend);
-    powerMonitor.on('resume', this.#onResume);
+    this.takeDelay();
+    powerMonitor.on('suspend', this.onSuspend);
+    powerMonitor.on('resume', this.onResume);
   }
 
   stop(): void {
-    powerMonitor.removeListener('suspend', this.#onSuspend);
-    powerMonitor.removeListener('resume', this.#onResume);
-    this.#giveDelay();
+    powerMonitor.removeListener('suspend', this.onSuspend);
+    powerMonitor.removeListener('resume', this.onResume);
+    this.giveDelay();
   }
 
-  readonly #onSuspend = (): void => void this.#clear();
+  private readonly onSuspend = (): void => void this.clear();
 
-  readonly #onResume = (): void => {
-    this.#takeDelay();
-    const devices = this.#paused;
-    this.#paused = [];
-    if (devices.length > 0) void this.#api['rig:resume']({ devices: [...devices] });
+  private readonly onResume = (): void => {
+    this.takeDelay();
+    const devices = this.paused;
+    this.paused = [];
+    if (devices.length > 0) void this.api['rig:resume']({ devices: [...devices] });
   };
 
-  async #clear(): Promise<void> {
-    const state = await this.#api['state:get']({});
-    if (!state.ok) return this.#giveDelay();
+  private async clear(): Promise<void> {
+    const state = await this.api['state:get']({});
+    if (!state.ok) return this.giveDelay();
     // Who is paused already stays so for as long as the user said.
     const devices = state.value.devices.filter(isMiningSoon).map(({ id }) => id);
-    this.#paused = devices;
+    this.paused = devices;
     if (devices.length > 0) {
-      await this.#api['rig:pause']({ devices, forMs: pauseMs });
-      await this.#whenNoMinerIsLeft();
+      await this.api['rig:pause']({ devices, forMs: pauseMs });
+      await this.whenNoMinerIsLeft();
     }
-    this.#giveDelay();
+    this.giveDelay();
   }
 
-  #whenNoMinerIsLeft(): Promise<void> {
+  private whenNoMinerIsLeft(): Promise<void> {
     return new Promise((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
@@ -68,7 +68,7 @@ export class SleepGuard {
         resolve();
       };
       const timer = setTimeout(finish, longestWaitMs);
-      const unsubscribe = this.#subscribe((state) => {
+      const unsubscribe = this.subscribe((state) => {
         if (state.miners.length === 0) finish();
       });
     });
@@ -78,22 +78,22 @@ export class SleepGuard {
    * Asks logind to let us finish first. Electron asks for the same, but gives it back before anything of ours has run; the fd
    * that stands for it cannot be had from Node, so a small program holds it until its stdin ends, as ours does however it ends.
    */
-  #takeDelay(): void {
-    if (this.#delay !== null) return;
+  private takeDelay(): void {
+    if (this.delay !== null) return;
     const args = ['--what=sleep', '--mode=delay', '--who=Fallow', '--why=Takes its miners off the GPUs first', 'cat'];
     const child = spawn('systemd-inhibit', args, { stdio: ['pipe', 'ignore', 'ignore'] });
     // No logind, no program: the machine sleeps without waiting for us.
     child.on('error', () => undefined);
     child.stdin.on('error', () => undefined);
     child.on('exit', () => {
-      if (this.#delay === child) this.#delay = null;
+      if (this.delay === child) this.delay = null;
     });
-    this.#delay = child;
+    this.delay = child;
   }
 
-  #giveDelay(): void {
-    this.#delay?.stdin?.end();
-    this.#delay = null;
+  private giveDelay(): void {
+    this.delay?.stdin?.end();
+    this.delay = null;
   }
 }
 

@@ -6,26 +6,26 @@ const askAgainMs = 5000;
 
 /** The language of tray and notifications: the setting's, the system's until that is known. */
 export class SpokenLanguage {
-  readonly #api: Api;
-  #language: Language = resolveLanguage('system', process.env);
-  #askedMs = Number.NEGATIVE_INFINITY;
+  private readonly api: Api;
+  private language: Language = resolveLanguage('system', process.env);
+  private askedMs = Number.NEGATIVE_INFINITY;
 
   constructor(api: Api) {
-    this.#api = api;
+    this.api = api;
   }
 
   /** What is known now. A changed setting is heard of a few seconds later, while somebody asks. */
   readonly current = (): Language => {
     const nowMs = performance.now();
-    if (nowMs - this.#askedMs >= askAgainMs) {
-      this.#askedMs = nowMs;
-      void this.#ask();
+    if (nowMs - this.askedMs >= askAgainMs) {
+      this.askedMs = nowMs;
+      void this.ask();
     }
-    return this.#language;
+    return this.language;
   };
 
-  async #ask(): Promise<void> {
-    const settings = await this.#api['settings:get']({});
-    if (settings.ok) this.#language = resolveLanguage(settings.value.language, process.env);
+  private async ask(): Promise<void> {
+    const settings = await this.api['settings:get']({});
+    if (settings.ok) this.language = resolveLanguage(settings.value.language, process.env);
   }
 }

@@ -5,45 +5,45 @@ import type { Socket } from 'node:net';
  * a flood ends its own connections, never the owner's, and the owner still gets in.
  */
 export class Connections {
-  readonly #max: number;
-  readonly #onDidDrop: (socket: Socket) => void;
+  private readonly max: number;
+  private readonly onDidDrop: (socket: Socket) => void;
   /** The oldest first. */
-  readonly #unproven = new Map<string, Socket>();
-  readonly #proven = new Map<string, Socket>();
+  private readonly unproven = new Map<string, Socket>();
+  private readonly proven = new Map<string, Socket>();
 
   constructor(max: number, onDidDrop: (socket: Socket) => void) {
-    this.#max = max;
-    this.#onDidDrop = onDidDrop;
+    this.max = max;
+    this.onDidDrop = onDidDrop;
   }
 
   add(socket: Socket): void {
     const key = nameOf(socket);
-    this.#unproven.set(key, socket);
+    this.unproven.set(key, socket);
     socket.once('close', () => {
-      if (this.#unproven.get(key) === socket) this.#unproven.delete(key);
-      if (this.#proven.get(key) === socket) this.#proven.delete(key);
+      if (this.unproven.get(key) === socket) this.unproven.delete(key);
+      if (this.proven.get(key) === socket) this.proven.delete(key);
     });
-    if (this.#unproven.size + this.#proven.size > this.#max) this.#dropOldest();
+    if (this.unproven.size + this.proven.size > this.max) this.dropOldest();
   }
 
   /** The other end has shown a right token; `socket` may be the encrypted one over that which was added. */
   prove(socket: Socket): void {
     const key = nameOf(socket);
-    const added = this.#unproven.get(key);
+    const added = this.unproven.get(key);
     if (added === undefined) return;
-    this.#unproven.delete(key);
-    this.#proven.set(key, added);
+    this.unproven.delete(key);
+    this.proven.set(key, added);
   }
 
   closeAll(): void {
-    for (const socket of [...this.#unproven.values(), ...this.#proven.values()]) socket.destroy();
+    for (const socket of [...this.unproven.values(), ...this.proven.values()]) socket.destroy();
   }
 
-  #dropOldest(): void {
-    const [oldest] = this.#unproven.values();
+  private dropOldest(): void {
+    const [oldest] = this.unproven.values();
     if (oldest === undefined) return;
-    this.#unproven.delete(nameOf(oldest));
-    this.#onDidDrop(oldest);
+    this.unproven.delete(nameOf(oldest));
+    this.onDidDrop(oldest);
     oldest.destroy();
   }
 }

@@ -24,20 +24,20 @@ export interface PageFile {
  * read, so no request can name a file outside it; links are not followed. Names under `assets/` carry a hash of their content.
  */
 export class PageFiles {
-  readonly #dir: string;
-  #names: Promise<ReadonlySet<string>> | null = null;
+  private readonly dir: string;
+  private names: Promise<ReadonlySet<string>> | null = null;
 
   constructor(dir: string) {
-    this.#dir = dir;
+    this.dir = dir;
   }
 
   /** `urlPath` as it stands in the request, `/` for the page itself. Null: no such file. */
   async read(urlPath: string): Promise<PageFile | null> {
-    this.#names ??= listFiles(this.#dir);
+    this.names ??= listFiles(this.dir);
     const name = urlPath === '/' ? 'index.html' : urlPath.slice(1);
     const type = contentTypes[extname(name)];
-    if (type === undefined || !(await this.#names).has(name)) return null;
-    const body = await readFile(join(this.#dir, name));
+    if (type === undefined || !(await this.names).has(name)) return null;
+    const body = await readFile(join(this.dir, name));
     return { body, headers: headersFor(name, type) };
   }
 }

@@ -38,32 +38,32 @@ type Reader = 'owner' | 'reader';
 
 /** The window over HTTP, for machines without a display: on 127.0.0.1, on the network where asked, and only with the token. */
 export class HttpFace {
-  readonly #options: HttpFaceOptions;
-  readonly #clock: Clock;
-  readonly #files: PageFiles;
-  readonly #tokens: TokenGuard;
-  readonly #refusals: RefusalLog;
-  readonly #streams = new Set<StateStream>();
-  readonly #doors: Door[] = [];
+  private readonly options: HttpFaceOptions;
+  private readonly clock: Clock;
+  private readonly files: PageFiles;
+  private readonly tokens: TokenGuard;
+  private readonly refusals: RefusalLog;
+  private readonly streams = new Set<StateStream>();
+  private readonly doors: Door[] = [];
 
   constructor(options: HttpFaceOptions) {
-    this.#options = options;
+    this.options = options;
     const clock = options.clock ?? systemClock;
     const nowMs = () => clock.monotonicMs();
-    this.#clock = clock;
-    this.#files = new PageFiles(options.rendererDir);
-    this.#tokens = new TokenGuard({ owner: options.token, reader: options.readToken ?? null }, nowMs);
-    this.#refusals = new RefusalLog(options.log, nowMs);
+    this.clock = clock;
+    this.files = new PageFiles(options.rendererDir);
+    this.tokens = new TokenGuard({ owner: options.token, reader: options.readToken ?? null }, nowMs);
+    this.refusals = new RefusalLog(options.log, nowMs);
   }
 
   /** `url` carries the token in its fragment: for the owner's eyes only. Fails with app/port-taken. */
   async start(): Promise<Result<{ url: string; lanPort: number | null }>> {
-    const { port, lan = null, token } = this.#options;
-    const local = this.#door('http', '127.0.0.1', port, null);
-    const failure = await this.#open(local, port);
+    const { port, lan = null, token } = this.options;
+    const local = this.door('http', '127.0.0.1', port, null);
+    const failure = await this.open(local, port);
     if (failure !== null) return failure;
-    const far = lan === null ? null : this.#door('https', '::', lan.port, lan);
-    const second = far === null ? null : await this.#open(far, lan?.port ?? 0);
+    const far = lan === null ? null : this.door('https', '::', lan.port, lan);
+    const second = far === null ? null : await this.open(far, lan?.port ?? 0);
     if (second !== null) {
       await this.stop();
       return second;
@@ -72,11 +72,11 @@ export class HttpFace {
   }
 
   async stop(): Promise<void> {
-    for (const stream of [...this.#streams]) stream.stop();
-    await Promise.all(this.#doors.splice(0).map((door) => door.stop()));
+    for (const stream of [...this.streams]) stream.stop();
+    await Promise.all(this.doors.splice(0).map((door) => door.stop()));
   }
 
-  #door(
+  private door(
     scheme: OwnAddress['scheme'],
     host: '127.0.0.1' | '::',
     port: number,
@@ -87,76 +87,86 @@ export class HttpFace {
       port,
       tls,
       isWelcome: isLocalNetwork,
-      onRequest: (request, response) => void this.#serve(request, response, door, scheme),
-      onDidRefuse: (address, why) => this.#refusals.note(address, why),
-      onError: (error) => this.#options.log.error('http', 'the server complains', error),
+      onRequest: (request, response) => void this.serve(request, response, door, scheme),
+      onDidRefuse: (address, why) => this.refusals.note(address, why),
+      onError: (error) => this.options.log.error('http', 'the server complains', error),
     });
     return door;
   }
 
-  async #open(door: Door, port: number): Promise<ReturnType<typeof fail> | null> {
+  private async open(door: Door, port: number): Promise<ReturnType<typeof fail> | null> {
     const failure = await door.start();
     if (failure !== null) return fail('app/port-taken', failure, { port });
-    this.#doors.push(door);
+    this.doors.push(door);
     return null;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, door: Door, scheme: OwnAddress['scheme']): Promise<void> {
+  private async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    door: Door,
+    scheme: OwnAddress['scheme'],
+  ): Promise<void> {
     for (const [name, value] of Object.entries(alwaysHeaders)) response.setHeader(name, value);
     try {
-      await this.#route(request, response, door, scheme);
+      await this.route(request, response, door, scheme);
     } catch (error) {
       if (response.destroyed) return; // the client went away: nothing to answer, nothing wrong
-      this.#options.log.error('http', 'a request failed', error);
+      this.options.log.error('http', 'a request failed', error);
       if (response.headersSent) response.destroy();
       else send(response, { status: 500, result: fail('app/internal', String(error)) });
     }
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse, door: Door, scheme: OwnAddress['scheme']): Promise<void> {
+  private async route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    door: Door,
+    scheme: OwnAddress['scheme'],
+  ): Promise<void> {
     const stranger = refuseStranger(request.headers, { scheme, hosts: hostsOf(request, door, scheme) });
-    if (stranger !== null) return this.#refuse(request, response, refused(stranger.status, stranger.why));
+    if (stranger !== null) return this.refuse(request, response, refused(stranger.status, stranger.why));
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isRead = path === '/metrics' || path === '/status.json';
-    if (!path.startsWith('/api/') && !isRead) return this.#serveFile(request, response, path);
-    const caller = this.#callerOf(request);
-    if (typeof caller !== 'string') return this.#refuse(request, response, caller);
+    if (!path.startsWith('/api/') && !isRead) return this.serveFile(request, response, path);
+    const caller = this.callerOf(request);
+    if (typeof caller !== 'string') return this.refuse(request, response, caller);
     door.trust(request.socket);
-    if (isRead) return this.#serveRead(request, response, path);
-    if (caller !== 'owner') return this.#refuse(request, response, refused(403, 'a token that may only read metrics and status'));
-    if (path === '/api/call') return send(response, await answerCall(request, this.#options.api));
-    if (path === '/api/states') return this.#serveStates(request, response);
+    if (isRead) return this.serveRead(request, response, path);
+    if (caller !== 'owner') return this.refuse(request, response, refused(403, 'a token that may only read metrics and status'));
+    if (path === '/api/call') return send(response, await answerCall(request, this.options.api));
+    if (path === '/api/states') return this.serveStates(request, response);
     return send(response, refused(404, 'no such address'));
   }
 
-  #callerOf(request: IncomingMessage): Reader | Answer {
+  private callerOf(request: IncomingMessage): Reader | Answer {
     const foreign = refuseForeignCall(request.headers);
     if (foreign !== null) return refused(foreign.status, foreign.why);
-    const verdict = this.#tokens.check(request.headers.authorization, addressOf(request.socket));
+    const verdict = this.tokens.check(request.headers.authorization, addressOf(request.socket));
     if (verdict === 'owner' || verdict === 'reader') return verdict;
     return verdict === 'wrong' ? refused(401, 'wrong token') : refused(429, 'too many wrong tokens');
   }
 
-  #refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-    if (!answer.result.ok) this.#refusals.note(addressOf(request.socket), answer.result.fault.detail ?? String(answer.status));
+  private refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+    if (!answer.result.ok) this.refusals.note(addressOf(request.socket), answer.result.fault.detail ?? String(answer.status));
     send(response, answer);
   }
 
-  async #serveFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  private async serveFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (!isRead(request)) return send(response, refused(405, 'files are only read'));
-    const file = await this.#files.read(path);
+    const file = await this.files.read(path);
     if (file === null) return send(response, refused(404, 'no such file'));
     response.writeHead(200, { ...file.headers, 'content-length': file.body.length });
     response.end(request.method === 'HEAD' ? undefined : file.body);
   }
 
   /** For Prometheus and scripts: nothing here changes anything. */
-  async #serveRead(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  private async serveRead(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (!isRead(request)) return send(response, refused(405, 'this is only read'));
-    const { api } = this.#options;
+    const { api } = this.options;
     const [answer, type] =
       path === '/metrics'
-        ? [await this.#metrics(), 'text/plain; version=0.0.4; charset=utf-8']
+        ? [await this.metrics(), 'text/plain; version=0.0.4; charset=utf-8']
         : [await api['status:get']({}), 'application/json; charset=utf-8'];
     if (!answer.ok) return send(response, { status: 503, result: answer });
     const body = typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value);
@@ -164,21 +174,21 @@ export class HttpFace {
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 
-  async #metrics(): Promise<Result<string>> {
-    const state = await this.#options.api['state:get']({});
+  private async metrics(): Promise<Result<string>> {
+    const state = await this.options.api['state:get']({});
     if (!state.ok) return state;
     const { user, system } = process.cpuUsage();
-    const startedS = this.#clock.nowMs() / 1000 - process.uptime();
+    const startedS = this.clock.nowMs() / 1000 - process.uptime();
     return ok(metricsText(state.value, { cpuS: (user + system) / 1e6, residentBytes: process.memoryUsage.rss(), startedS }));
   }
 
-  #serveStates(request: IncomingMessage, response: ServerResponse): void {
+  private serveStates(request: IncomingMessage, response: ServerResponse): void {
     if (request.method !== 'GET') send(response, refused(405, 'states are only read'));
-    else if (this.#streams.size >= maxStreams) send(response, refused(503, 'too many windows are open'));
+    else if (this.streams.size >= maxStreams) send(response, refused(503, 'too many windows are open'));
     else {
-      const stream = new StateStream(response, this.#clock);
-      this.#streams.add(stream);
-      stream.start(pacedStates(this.#options.subscribe, this.#clock), () => this.#streams.delete(stream));
+      const stream = new StateStream(response, this.clock);
+      this.streams.add(stream);
+      stream.start(pacedStates(this.options.subscribe, this.clock), () => this.streams.delete(stream));
     }
   }
 }

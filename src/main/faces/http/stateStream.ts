@@ -14,61 +14,61 @@ const stuckMs = 60_000;
  * changed. While the client is slow nothing queues up: it gets what changed since its last line once it has room again.
  */
 export class StateStream {
-  readonly #response: ServerResponse;
-  readonly #clock: Clock;
-  #sent: RigState | null = null;
-  #pending: RigState | null = null;
-  #blockedSinceMs: number | null = null;
-  #stops: (() => void)[] = [];
+  private readonly response: ServerResponse;
+  private readonly clock: Clock;
+  private sent: RigState | null = null;
+  private pending: RigState | null = null;
+  private blockedSinceMs: number | null = null;
+  private stops: (() => void)[] = [];
 
   constructor(response: ServerResponse, clock: Clock) {
-    this.#response = response;
-    this.#clock = clock;
+    this.response = response;
+    this.clock = clock;
   }
 
   /** `onEnd` is called once, when the client is gone or stop() was called. */
   start(subscribe: SubscribeState, onEnd: () => void): void {
-    this.#response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
-    this.#response.on('drain', () => this.#drained());
-    this.#response.once('close', () => {
-      this.#release();
+    this.response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' });
+    this.response.on('drain', () => this.drained());
+    this.response.once('close', () => {
+      this.release();
       onEnd();
     });
-    this.#stops = [this.#clock.every(heartbeatMs, () => this.#beat()), subscribe((state) => this.#offer(state))];
+    this.stops = [this.clock.every(heartbeatMs, () => this.beat()), subscribe((state) => this.offer(state))];
   }
 
   stop(): void {
-    this.#release();
-    this.#response.destroy();
+    this.release();
+    this.response.destroy();
   }
 
-  #release(): void {
-    for (const stop of this.#stops.splice(0)) stop();
+  private release(): void {
+    for (const stop of this.stops.splice(0)) stop();
   }
 
-  #offer(state: RigState): void {
-    if (this.#blockedSinceMs !== null) {
-      this.#pending = state;
+  private offer(state: RigState): void {
+    if (this.blockedSinceMs !== null) {
+      this.pending = state;
       return;
     }
-    const slices = changedSlices(this.#sent, state);
-    this.#sent = state;
-    if (Object.keys(slices).length > 0) this.#write(`${JSON.stringify(slices)}\n`);
+    const slices = changedSlices(this.sent, state);
+    this.sent = state;
+    if (Object.keys(slices).length > 0) this.write(`${JSON.stringify(slices)}\n`);
   }
 
-  #beat(): void {
-    if (this.#blockedSinceMs === null) this.#write('\n');
-    else if (this.#clock.monotonicMs() - this.#blockedSinceMs > stuckMs) this.stop();
+  private beat(): void {
+    if (this.blockedSinceMs === null) this.write('\n');
+    else if (this.clock.monotonicMs() - this.blockedSinceMs > stuckMs) this.stop();
   }
 
-  #write(line: string): void {
-    if (!this.#response.write(line)) this.#blockedSinceMs = this.#clock.monotonicMs();
+  private write(line: string): void {
+    if (!this.response.write(line)) this.blockedSinceMs = this.clock.monotonicMs();
   }
 
-  #drained(): void {
-    this.#blockedSinceMs = null;
-    const pending = this.#pending;
-    this.#pending = null;
-    if (pending !== null) this.#offer(pending);
+  private drained(): void {
+    this.blockedSinceMs = null;
+    const pending = this.pending;
+    this.pending = null;
+    if (pending !== null) this.offer(pending);
   }
 }

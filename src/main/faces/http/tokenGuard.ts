@@ -12,37 +12,37 @@ export type TokenVerdict = 'owner' | 'reader' | 'wrong' | 'tooMany';
  * somebody who guesses cannot lock the owner out.
  */
 export class TokenGuard {
-  readonly #owner: Buffer;
-  readonly #reader: Buffer | null;
-  readonly #nowMs: () => number;
-  readonly #guesses = new Map<string, { readonly sinceMs: number; wrong: number }>();
+  private readonly owner: Buffer;
+  private readonly reader: Buffer | null;
+  private readonly nowMs: () => number;
+  private readonly guesses = new Map<string, { readonly sinceMs: number; wrong: number }>();
 
   /** `nowMs` never jumps back (monotonic). */
   constructor(tokens: { readonly owner: string; readonly reader: string | null }, nowMs: () => number) {
-    this.#owner = digest(tokens.owner);
-    this.#reader = tokens.reader === null ? null : digest(tokens.reader);
-    this.#nowMs = nowMs;
+    this.owner = digest(tokens.owner);
+    this.reader = tokens.reader === null ? null : digest(tokens.reader);
+    this.nowMs = nowMs;
   }
 
   /** `authorization`: the request's header as it came; `address`: who sent it. */
   check(authorization: string | undefined, address: string): TokenVerdict {
     const given = digest(/^Bearer ([!-~]{1,512})$/.exec(authorization ?? '')?.[1] ?? '');
-    if (timingSafeEqual(given, this.#owner)) return 'owner';
-    if (this.#reader !== null && timingSafeEqual(given, this.#reader)) return 'reader';
-    return this.#countWrong(address) <= wrongPerWindow ? 'wrong' : 'tooMany';
+    if (timingSafeEqual(given, this.owner)) return 'owner';
+    if (this.reader !== null && timingSafeEqual(given, this.reader)) return 'reader';
+    return this.countWrong(address) <= wrongPerWindow ? 'wrong' : 'tooMany';
   }
 
-  #countWrong(address: string): number {
-    const now = this.#nowMs();
-    const known = this.#guesses.get(address);
+  private countWrong(address: string): number {
+    const now = this.nowMs();
+    const known = this.guesses.get(address);
     if (known !== undefined && now - known.sinceMs <= windowMs) {
       known.wrong += 1;
       return known.wrong;
     }
-    this.#guesses.delete(address); // so that a new window makes it the youngest
-    this.#guesses.set(address, { sinceMs: now, wrong: 1 });
-    const [oldest] = this.#guesses.keys();
-    if (this.#guesses.size > maxAddresses && oldest !== undefined) this.#guesses.delete(oldest);
+    this.guesses.delete(address); // so that a new window makes it the youngest
+    this.guesses.set(address, { sinceMs: now, wrong: 1 });
+    const [oldest] = this.guesses.keys();
+    if (this.guesses.size > maxAddresses && oldest !== undefined) this.guesses.delete(oldest);
     return 1;
   }
 }

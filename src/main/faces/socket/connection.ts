@@ -41,140 +41,140 @@ const maxOpenCalls = 32;
 
 /** One client: reads its lines, answers each by its id, in whatever order the answers come. */
 export class Connection {
-  readonly #socket: Socket;
-  readonly #peerPid: number;
-  readonly #deps: ConnectionDeps;
-  readonly #lines = new LineSplitter(maxRequestBytes);
-  #openCalls = 0;
-  #unsubscribe: (() => void) | null = null;
-  #latest: string | null = null;
-  #stopIdling: (() => void) | null = null;
+  private readonly socket: Socket;
+  private readonly peerPid: number;
+  private readonly deps: ConnectionDeps;
+  private readonly lines = new LineSplitter(maxRequestBytes);
+  private openCalls = 0;
+  private unsubscribe: (() => void) | null = null;
+  private latest: string | null = null;
+  private stopIdling: (() => void) | null = null;
 
   constructor(socket: Socket, peerPid: number, deps: ConnectionDeps) {
-    this.#socket = socket;
-    this.#peerPid = peerPid;
-    this.#deps = deps;
+    this.socket = socket;
+    this.peerPid = peerPid;
+    this.deps = deps;
   }
 
   start(): void {
-    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    this.#socket.on('drain', () => this.#sendLatest());
-    this.#socket.on('close', () => this.#end());
+    this.socket.on('data', (chunk: Buffer) => this.read(chunk));
+    this.socket.on('drain', () => this.sendLatest());
+    this.socket.on('close', () => this.end());
     // A reset by the client is its right; 'close' follows.
-    this.#socket.on('error', () => this.#socket.destroy());
-    this.#idle();
+    this.socket.on('error', () => this.socket.destroy());
+    this.idle();
   }
 
-  #end(): void {
-    this.#stopIdling?.();
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+  private end(): void {
+    this.stopIdling?.();
+    this.unsubscribe?.();
+    this.unsubscribe = null;
   }
 
-  #idle(): void {
-    this.#stopIdling?.();
-    this.#stopIdling = this.#deps.clock.after(this.#deps.idleMs, () => {
-      if (this.#openCalls === 0 && this.#unsubscribe === null) this.#socket.destroy();
-      else this.#idle();
+  private idle(): void {
+    this.stopIdling?.();
+    this.stopIdling = this.deps.clock.after(this.deps.idleMs, () => {
+      if (this.openCalls === 0 && this.unsubscribe === null) this.socket.destroy();
+      else this.idle();
     });
   }
 
-  #read(chunk: Buffer): void {
-    const lines = this.#lines.push(chunk);
-    if (lines === null) this.#refuse(`a line is at most ${maxRequestBytes} bytes`);
+  private read(chunk: Buffer): void {
+    const lines = this.lines.push(chunk);
+    if (lines === null) this.refuse(`a line is at most ${maxRequestBytes} bytes`);
     for (const line of lines ?? []) {
-      if (this.#socket.destroyed || this.#socket.writableEnded) return;
-      this.#take(line);
+      if (this.socket.destroyed || this.socket.writableEnded) return;
+      this.take(line);
     }
   }
 
-  #take(line: string): void {
+  private take(line: string): void {
     const request = parseRequest(line);
-    if (request === null) this.#refuse('not {"id","call","args"} in JSON');
-    else if (this.#openCalls >= maxOpenCalls) this.#reply(request, fail('app/refused', `${maxOpenCalls} calls are open`));
-    else this.#serve(request);
+    if (request === null) this.refuse('not {"id","call","args"} in JSON');
+    else if (this.openCalls >= maxOpenCalls) this.reply(request, fail('app/refused', `${maxOpenCalls} calls are open`));
+    else this.serve(request);
   }
 
-  #serve(request: Request): void {
-    this.#openCalls += 1;
-    this.#answer(request)
+  private serve(request: Request): void {
+    this.openCalls += 1;
+    this.answer(request)
       .catch((error: unknown) => {
-        this.#deps.onBug(error);
+        this.deps.onBug(error);
         return fail('app/internal', String(error));
       })
       .then((result) => {
-        this.#openCalls -= 1;
-        this.#idle();
-        this.#reply(request, result);
+        this.openCalls -= 1;
+        this.idle();
+        this.reply(request, result);
       })
-      .catch(this.#deps.onBug);
+      .catch(this.deps.onBug);
   }
 
-  async #answer(request: Request): Promise<Result<unknown>> {
-    if (request.call === 'claim') return this.#claim(request);
-    if (request.call === 'intent') return this.#intent(request);
-    if (request.call === 'subscribe') return this.#subscribe(request);
-    return this.#deps.dispatch(request.call, request.args);
+  private async answer(request: Request): Promise<Result<unknown>> {
+    if (request.call === 'claim') return this.claim(request);
+    if (request.call === 'intent') return this.intent(request);
+    if (request.call === 'subscribe') return this.subscribe(request);
+    return this.deps.dispatch(request.call, request.args);
   }
 
-  async #claim(request: Request): Promise<Result<unknown>> {
+  private async claim(request: Request): Promise<Result<unknown>> {
     const args = parseClaim(request.args);
     const problem = 'not {"pid","source","gpus","env"}';
     if (args === null) return fail('claim/bad-request', problem, { problem });
-    const taken = this.#deps.claim(args, this.#peerPid);
+    const taken = this.deps.claim(args, this.peerPid);
     if (!taken.ok) return taken;
     const { timeoutMs, rainbow = null } = taken.value;
     const pending: Pending = { id: request.id, pending: { timeoutMs, ...(rainbow === null ? {} : { rainbow }) } };
-    this.#write(JSON.stringify(pending));
+    this.write(JSON.stringify(pending));
     return { ok: true, value: await taken.value.answer };
   }
 
-  #intent(request: Request): Result<null> {
+  private intent(request: Request): Result<null> {
     const args = parseIntent(request.args);
     const problem = 'not {"pid","library","env"}';
-    return args === null ? fail('claim/bad-request', problem, { problem }) : this.#deps.intent(args, this.#peerPid);
+    return args === null ? fail('claim/bad-request', problem, { problem }) : this.deps.intent(args, this.peerPid);
   }
 
-  async #subscribe(request: Request): Promise<Result<unknown>> {
-    this.#unsubscribe?.();
+  private async subscribe(request: Request): Promise<Result<unknown>> {
+    this.unsubscribe?.();
     const tell = (state: RigState) => {
-      this.#latest = JSON.stringify({ id: request.id, state });
-      this.#sendLatest();
+      this.latest = JSON.stringify({ id: request.id, state });
+      this.sendLatest();
     };
     // After the reply, so that a client reads in order.
     setImmediate(() => {
-      if (!this.#socket.destroyed) this.#unsubscribe = this.#deps.subscribe(tell);
+      if (!this.socket.destroyed) this.unsubscribe = this.deps.subscribe(tell);
     });
     return { ok: true, value: null };
   }
 
   /** A slow client misses states in between; it never makes us keep them. */
-  #sendLatest(): void {
-    if (this.#latest === null || this.#socket.writableNeedDrain) return;
-    const line = this.#latest;
-    this.#latest = null;
-    this.#write(line);
+  private sendLatest(): void {
+    if (this.latest === null || this.socket.writableNeedDrain) return;
+    const line = this.latest;
+    this.latest = null;
+    this.write(line);
   }
 
-  #reply(request: Request, result: Result<unknown>): void {
-    this.#writeReply(toReply(request.id, result, (fault) => this.#deps.word(fault, request.language)));
+  private reply(request: Request, result: Result<unknown>): void {
+    this.writeReply(toReply(request.id, result, (fault) => this.deps.word(fault, request.language)));
   }
 
   /** What makes no sense is answered once and ends the connection: the rest of the stream would not either. */
-  #refuse(why: string): void {
-    this.#writeReply(toReply(null, fail('app/refused', why), (fault) => this.#deps.word(fault, undefined)));
-    this.#socket.removeAllListeners('data');
-    this.#socket.resume();
-    this.#socket.end();
-    this.#stopIdling?.();
-    this.#stopIdling = this.#deps.clock.after(1000, () => this.#socket.destroy());
+  private refuse(why: string): void {
+    this.writeReply(toReply(null, fail('app/refused', why), (fault) => this.deps.word(fault, undefined)));
+    this.socket.removeAllListeners('data');
+    this.socket.resume();
+    this.socket.end();
+    this.stopIdling?.();
+    this.stopIdling = this.deps.clock.after(1000, () => this.socket.destroy());
   }
 
-  #writeReply(reply: Reply): void {
-    this.#write(JSON.stringify(reply));
+  private writeReply(reply: Reply): void {
+    this.write(JSON.stringify(reply));
   }
 
-  #write(line: string): void {
-    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(`${line}\n`);
+  private write(line: string): void {
+    if (!this.socket.destroyed && this.socket.writable) this.socket.write(`${line}\n`);
   }
 }

@@ -32,14 +32,14 @@ export interface ControlSocketOptions {
 
 /** The app's door for the command line, hooks and other tools: a unix socket of our user's alone (docs/socket.md). */
 export class ControlSocket {
-  readonly #options: ControlSocketOptions;
-  readonly #clock: Clock;
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
+  private readonly options: ControlSocketOptions;
+  private readonly clock: Clock;
+  private readonly sockets = new Set<Socket>();
+  private server: Server | null = null;
 
   constructor(options: ControlSocketOptions) {
-    this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.options = options;
+    this.clock = options.clock ?? systemClock;
   }
 
   /**
@@ -47,7 +47,7 @@ export class ControlSocket {
    * start at once cannot both have it.
    */
   async start(): Promise<Result<null>> {
-    const { path, uid, lock, log } = this.#options;
+    const { path, uid, lock, log } = this.options;
     const locked = lock.acquire();
     if (!locked.ok) return locked;
     const made = makeSocketDirectory(dirname(path), uid);
@@ -55,28 +55,28 @@ export class ControlSocket {
     // The lock says that nobody is there. On file systems without locks an answer still tells.
     if (await doesAnswer(path)) return fail('app/already-running', `${path} answers`);
     rmSync(path, { force: true });
-    const server = createServer((socket) => this.#welcome(socket));
+    const server = createServer((socket) => this.welcome(socket));
     server.maxConnections = maxConnections;
     const failure = await listen(server, path);
     if (failure !== null) return fail('app/socket-unsafe', failure, { path });
     chmodSync(path, 0o600);
     server.on('error', (error) => log.error('socket', 'the server complains', error));
-    this.#server = server;
+    this.server = server;
     return ok(null);
   }
 
   /** Removes the socket and hangs up on everybody. */
   async stop(): Promise<void> {
-    const server = this.#server;
+    const server = this.server;
     if (server === null) return;
-    this.#server = null;
+    this.server = null;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 
-  #welcome(socket: Socket): void {
-    const { uid, peerOf, log, api, claim, intent, subscribe, word } = this.#options;
+  private welcome(socket: Socket): void {
+    const { uid, peerOf, log, api, claim, intent, subscribe, word } = this.options;
     const peer = peerOf(fdOf(socket));
     // The directory keeps others out, but for root, who should not give a user's rig orders by mistake.
     if (peer?.uid !== uid) {
@@ -84,8 +84,8 @@ export class ControlSocket {
       socket.destroy();
       return;
     }
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
     const deps: ConnectionDeps = {
       dispatch: (call, args) => dispatch(api, call, args),
       claim,
@@ -93,7 +93,7 @@ export class ControlSocket {
       subscribe,
       word,
       onBug: (error) => log.error('socket', 'a call failed', error),
-      clock: this.#clock,
+      clock: this.clock,
       idleMs,
     };
     new Connection(socket, peer.pid, deps).start();

@@ -9,7 +9,7 @@ const initialPids = 'pid:[4026531836]';
 /** Which processes began a program or ended, told by the kernel as it happens. */
 export class ExecStream {
   readonly fd: number;
-  readonly #buffer = Buffer.alloc(16 * 1024);
+  private readonly buffer = Buffer.alloc(16 * 1024);
 
   private constructor(fd: number) {
     this.fd = fd;
@@ -28,13 +28,13 @@ export class ExecStream {
     const exits: ProcEvents['exits'][number][] = [];
     let isLost = false;
     for (;;) {
-      const length = readNow(this.fd, this.#buffer);
+      const length = readNow(this.fd, this.buffer);
       if (length === 0) return isLost ? null : { execs, exits };
       if (length === null) {
         isLost = true;
         continue;
       }
-      const events = parseProcEvents(this.#buffer.subarray(0, length));
+      const events = parseProcEvents(this.buffer.subarray(0, length));
       execs.push(...events.execs);
       exits.push(...events.exits);
     }

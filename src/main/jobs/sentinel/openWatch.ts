@@ -40,14 +40,14 @@ const notPermitted = -13;
  */
 export class OpenWatch {
   readonly fd: number;
-  #paths: readonly WatchedPath[];
-  readonly #files = new Map<number, readonly WatchedPath[]>();
-  readonly #buffer = Buffer.alloc(16 * 1024);
-  #state: OpenWatchState = { watched: [], refused: [] };
+  private paths: readonly WatchedPath[];
+  private readonly files = new Map<number, readonly WatchedPath[]>();
+  private readonly buffer = Buffer.alloc(16 * 1024);
+  private current: OpenWatchState = { watched: [], refused: [] };
 
   private constructor(fd: number, paths: readonly WatchedPath[]) {
     this.fd = fd;
-    this.#paths = paths;
+    this.paths = paths;
   }
 
   /** null when the user's limit of inotify instances is reached. */
@@ -55,31 +55,31 @@ export class OpenWatch {
     const fd = openInotify();
     if (fd === null) return null;
     const watch = new OpenWatch(fd, paths);
-    watch.#arm();
+    watch.arm();
     return watch;
   }
 
   get state(): OpenWatchState {
-    return this.#state;
+    return this.current;
   }
 
   /** One more path, for as long as this watch lasts. */
   learn(path: WatchedPath): void {
-    if (this.#paths.length >= maxPaths || this.#paths.some((known) => known.path === path.path)) return;
-    this.#paths = [...this.#paths, path];
-    this.#arm();
+    if (this.paths.length >= maxPaths || this.paths.some((known) => known.path === path.path)) return;
+    this.paths = [...this.paths, path];
+    this.arm();
   }
 
   /** What happened since the last look. Paths that came or were replaced are watched again when it returns. */
   read(): Opened {
-    const events = this.#events();
+    const events = this.events();
     const kinds = new Set<OpenKind>();
     for (const { watch, mask } of events) {
-      if ((mask & inotify.open) !== 0) for (const { kind } of this.#files.get(watch) ?? []) kinds.add(kind);
+      if ((mask & inotify.open) !== 0) for (const { kind } of this.files.get(watch) ?? []) kinds.add(kind);
     }
-    const hasChanged = events.filter((event) => this.#isChange(event)).length > 0;
+    const hasChanged = events.filter((event) => this.isChange(event)).length > 0;
     const isOverflown = events.some(({ mask }) => (mask & inotify.overflow) !== 0);
-    if (hasChanged || isOverflown) this.#arm();
+    if (hasChanged || isOverflown) this.arm();
     return { kinds, hasChanged, isOverflown };
   }
 
@@ -87,32 +87,32 @@ export class OpenWatch {
     closeSync(this.fd);
   }
 
-  #events(): readonly InotifyEvent[] {
+  private events(): readonly InotifyEvent[] {
     const events: InotifyEvent[] = [];
     for (;;) {
-      const length = readNow(this.fd, this.#buffer);
+      const length = readNow(this.fd, this.buffer);
       if (length === 0 || length === null) return events;
-      events.push(...parseInotify(this.#buffer.subarray(0, length)));
+      events.push(...parseInotify(this.buffer.subarray(0, length)));
     }
   }
 
   /** Forgets a watch that the kernel ended. */
-  #isChange({ watch, mask, name }: InotifyEvent): boolean {
-    if (name !== '') return (mask & entryChanged) !== 0 && this.#isOfInterest(name);
-    if ((mask & inotify.ignored) !== 0) this.#files.delete(watch);
+  private isChange({ watch, mask, name }: InotifyEvent): boolean {
+    if (name !== '') return (mask & entryChanged) !== 0 && this.isOfInterest(name);
+    if ((mask & inotify.ignored) !== 0) this.files.delete(watch);
     return (mask & (fileChanged | inotify.ignored | inotify.unmount)) !== 0;
   }
 
   /** Directories such as /usr/lib change all day; a versioned library (`libcuda.so.550.1`) is known by its beginning. */
-  #isOfInterest(name: string): boolean {
-    return this.#paths.some(({ path }) => basename(path) === name) || /^(libcuda|libamdhip64)/.test(name);
+  private isOfInterest(name: string): boolean {
+    return this.paths.some(({ path }) => basename(path) === name) || /^(libcuda|libamdhip64)/.test(name);
   }
 
-  #arm(): void {
+  private arm(): void {
     const watched: WatchedPath[] = [];
     const refused: { path: string; why: 'permission' | 'limit' }[] = [];
     const files = new Map<number, WatchedPath[]>();
-    for (const wanted of this.#paths) {
+    for (const wanted of this.paths) {
       const real = resolved(wanted.path);
       for (const dir of new Set([dirname(wanted.path), dirname(real)])) addWatch(this.fd, dir, entryChanged);
       const watch = addWatch(this.fd, real, inotify.open | fileChanged);
@@ -124,10 +124,10 @@ export class OpenWatch {
       files.set(watch, [...(files.get(watch) ?? []), wanted]);
     }
     // A library that was replaced may live on under programs that still run; nobody opens it anew.
-    for (const old of this.#files.keys()) if (!files.has(old)) removeWatch(this.fd, old);
-    this.#files.clear();
-    for (const [watch, paths] of files) this.#files.set(watch, paths);
-    this.#state = { watched, refused };
+    for (const old of this.files.keys()) if (!files.has(old)) removeWatch(this.fd, old);
+    this.files.clear();
+    for (const [watch, paths] of files) this.files.set(watch, paths);
+    this.current = { watched, refused };
   }
 }
 

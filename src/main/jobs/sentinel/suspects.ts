@@ -19,30 +19,30 @@ const lookMs = 1000;
  * program must be it, and then believed until it ends or the driver says that it has no work there; else for ten seconds.
  */
 export class Suspects {
-  readonly #clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
-  readonly #proc: Proc;
-  readonly #suspects = new Map<number, Suspect>();
-  #nextLookMs = Number.POSITIVE_INFINITY;
+  private readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
+  private readonly proc: Proc;
+  private readonly suspects = new Map<number, Suspect>();
+  private nextLookMs = Number.POSITIVE_INFINITY;
 
   constructor(clock: Pick<Clock, 'nowMs' | 'monotonicMs'>, procRoot: string) {
-    this.#clock = clock;
-    this.#proc = new Proc(procRoot);
+    this.clock = clock;
+    this.proc = new Proc(procRoot);
   }
 
   list(): readonly Holder[] {
-    return [...this.#suspects.values()].map(({ holder }) => holder);
+    return [...this.suspects.values()].map(({ holder }) => holder);
   }
 
   add(pid: number | null, source: 'device' | 'exec', devices: readonly string[]): void {
-    const stat = pid === null ? null : this.#proc.stat(pid);
-    const nowMs = this.#clock.monotonicMs();
-    this.#nextLookMs = Math.min(this.#nextLookMs, nowMs + lookMs);
-    const known = this.#suspects.get(stat?.pid ?? 0);
+    const stat = pid === null ? null : this.proc.stat(pid);
+    const nowMs = this.clock.monotonicMs();
+    this.nextLookMs = Math.min(this.nextLookMs, nowMs + lookMs);
+    const known = this.suspects.get(stat?.pid ?? 0);
     if (known !== undefined) {
-      if (stat === null) this.#suspects.set(0, { ...known, untilMs: nowMs + unseenMs });
+      if (stat === null) this.suspects.set(0, { ...known, untilMs: nowMs + unseenMs });
       return;
     }
-    const { choice, ...view } = stat === null ? unseen : viewProcess(this.#proc, stat, null, null);
+    const { choice, ...view } = stat === null ? unseen : viewProcess(this.proc, stat, null, null);
     const noticed = { kind: source === 'exec' ? 'started' : 'opened', values: {} } as const;
     const holder: Holder = {
       ...view,
@@ -51,36 +51,36 @@ export class Suspects {
       noticed,
       source,
       devices,
-      sinceMs: this.#clock.nowMs(),
+      sinceMs: this.clock.nowMs(),
     };
     const untilMs = stat === null ? nowMs + unseenMs : Number.POSITIVE_INFINITY;
-    this.#suspects.set(holder.pid, { holder, startTicks: stat?.startTicks ?? 0, untilMs });
+    this.suspects.set(holder.pid, { holder, startTicks: stat?.startTicks ?? 0, untilMs });
   }
 
   /** The driver's word: these have nothing on a GPU. */
   drop(pids: readonly number[]): void {
-    for (const pid of pids) this.#suspects.delete(pid);
+    for (const pid of pids) this.suspects.delete(pid);
   }
 
   dueInMs(): number {
-    return Math.max(0, this.#nextLookMs - this.#clock.monotonicMs());
+    return Math.max(0, this.nextLookMs - this.clock.monotonicMs());
   }
 
   /** True when one ended or its time is over. */
   dropOver(): boolean {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs < this.#nextLookMs) return false;
-    const over = [...this.#suspects].filter(
-      ([pid, { untilMs, startTicks }]) => nowMs >= untilMs || (pid > 0 && !this.#proc.isAlive(pid, startTicks)),
+    const nowMs = this.clock.monotonicMs();
+    if (nowMs < this.nextLookMs) return false;
+    const over = [...this.suspects].filter(
+      ([pid, { untilMs, startTicks }]) => nowMs >= untilMs || (pid > 0 && !this.proc.isAlive(pid, startTicks)),
     );
-    for (const [pid] of over) this.#suspects.delete(pid);
-    this.#nextLookMs = this.#suspects.size === 0 ? Number.POSITIVE_INFINITY : nowMs + lookMs;
+    for (const [pid] of over) this.suspects.delete(pid);
+    this.nextLookMs = this.suspects.size === 0 ? Number.POSITIVE_INFINITY : nowMs + lookMs;
     return over.length > 0;
   }
 
   clear(): void {
-    this.#suspects.clear();
-    this.#nextLookMs = Number.POSITIVE_INFINITY;
+    this.suspects.clear();
+    this.nextLookMs = Number.POSITIVE_INFINITY;
   }
 }
 

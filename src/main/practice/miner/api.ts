@@ -17,7 +17,7 @@ export class MinerApi {
 
   /** With the port taken it says so and goes on without an API, as ethminer does. */
   start(): void {
-    const server = createServer((socket) => this.#welcome(socket));
+    const server = createServer((socket) => this.welcome(socket));
     server.maxConnections = 32;
     server.on('error', () => {
       this.log.line('X', 'ethminer', 'Could not start API server on port: 0');
@@ -29,19 +29,19 @@ export class MinerApi {
     });
   }
 
-  #welcome(socket: Socket): void {
+  private welcome(socket: Socket): void {
     const framer = new LineFramer();
     const session: ApiSession = { isAuthorised: false };
     this.log.line('i', 'ethminer', `New API session from ${socket.remoteAddress}:${socket.remotePort}`);
     socket.setEncoding('utf8').setNoDelay(true);
     socket.on('error', () => socket.destroy()); // the asker went away before the answer
     socket.on('data', (chunk: string) => {
-      for (const line of framer.push(chunk)) this.#answer(socket, line, session);
+      for (const line of framer.push(chunk)) this.answer(socket, line, session);
       if (framer.isOverflown) socket.destroy();
     });
   }
 
-  #answer(socket: Socket, line: string, session: ApiSession): void {
+  private answer(socket: Socket, line: string, session: ApiSession): void {
     if (this.isSilent) return;
     const { method, answer } = answerApi(line, session, this.options, this.miner);
     if (method === null)

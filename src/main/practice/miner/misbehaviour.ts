@@ -18,9 +18,9 @@ const chunkBytes = 16 * 1024 * 1024;
 
 /** All that `fallow practice` can do to a miner. */
 export class Misbehaviour {
-  #children: ChildProcess[] = [];
-  #memory: Buffer[] = [];
-  #flood: NodeJS.Timeout | null = null;
+  private children: ChildProcess[] = [];
+  private memory: Buffer[] = [];
+  private flood: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly victim: Victim,
@@ -40,21 +40,21 @@ export class Misbehaviour {
         this.victim.setSilent(true);
         return;
       case 'fork':
-        this.#fork();
+        this.fork();
         return;
       case 'memory':
-        this.#takeMemory(value * 1024 * 1024);
+        this.takeMemory(value * 1024 * 1024);
         return;
       case 'flood':
-        this.#startFlood(value);
+        this.startFlood(value);
         return;
       case 'calm':
-        this.#calm();
+        this.calm();
     }
   }
 
   /** Three children that ignore TERM, hold a piece of the GPU and outlive us; the last leaves our process group and session. */
-  #fork(): void {
+  private fork(): void {
     for (const isDetached of [false, false, true]) {
       const child = spawn(process.execPath, [process.argv[1] ?? ''], {
         stdio: 'ignore',
@@ -63,20 +63,20 @@ export class Misbehaviour {
       });
       child.on('error', () => this.victim.write('practice: a child could not be started\n'));
       child.unref();
-      this.#children.push(child);
+      this.children.push(child);
     }
   }
 
   /** Touches every page, or the kernel would not give it. */
-  #takeMemory(bytes: number): void {
-    this.#memory = [];
-    for (let left = bytes; left > 0; left -= chunkBytes) this.#memory.push(Buffer.alloc(Math.min(left, chunkBytes), 1));
+  private takeMemory(bytes: number): void {
+    this.memory = [];
+    for (let left = bytes; left > 0; left -= chunkBytes) this.memory.push(Buffer.alloc(Math.min(left, chunkBytes), 1));
   }
 
-  #startFlood(linesPerS: number): void {
-    if (this.#flood !== null) clearInterval(this.#flood);
+  private startFlood(linesPerS: number): void {
+    if (this.flood !== null) clearInterval(this.flood);
     let owed = 0;
-    this.#flood = setInterval(() => {
+    this.flood = setInterval(() => {
       owed = Math.min(owed + (linesPerS * floodMs) / 1000, linesPerS);
       if (!this.victim.canWrite()) return;
       this.victim.write(floodLine.repeat(Math.floor(owed)));
@@ -84,13 +84,13 @@ export class Misbehaviour {
     }, floodMs);
   }
 
-  #calm(): void {
+  private calm(): void {
     this.victim.setSilent(false);
-    this.#memory = [];
-    if (this.#flood !== null) clearInterval(this.#flood);
-    this.#flood = null;
-    for (const child of this.#children) child.kill('SIGKILL');
-    this.#children = [];
+    this.memory = [];
+    if (this.flood !== null) clearInterval(this.flood);
+    this.flood = null;
+    for (const child of this.children) child.kill('SIGKILL');
+    this.children = [];
   }
 }
 

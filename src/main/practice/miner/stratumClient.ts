@@ -41,18 +41,18 @@ const agent = 'ethminer/0.19.0-practice';
 
 /** Talks to one pool after the other: in order, `retries` tries each, then gives up, as ethminer does. */
 export class StratumClient {
-  #poolIndex = 0;
-  #failures = 0;
-  #connections = 0;
-  #wasConnected = false;
-  #isLoggedIn = false;
-  #socket: Socket | null = null;
-  #lastId = 0;
-  readonly #pending = new Map<number, Pending>();
-  #prefix = '';
-  #target = targetOfHashes(hashesOfDifficulty(1));
-  #workTimer: NodeJS.Timeout | null = null;
-  #answerTimer: NodeJS.Timeout | null = null;
+  private poolIndex = 0;
+  private failures = 0;
+  private connectionCount = 0;
+  private wasConnected = false;
+  private isLoggedIn = false;
+  private socket: Socket | null = null;
+  private lastId = 0;
+  private readonly pending = new Map<number, Pending>();
+  private prefix = '';
+  private target = targetOfHashes(hashesOfDifficulty(1));
+  private workTimer: NodeJS.Timeout | null = null;
+  private answerTimer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly options: MinerOptions,
@@ -62,15 +62,15 @@ export class StratumClient {
 
   /** How often a pool let it in. */
   get connections(): number {
-    return this.#connections;
+    return this.connectionCount;
   }
 
   get isConnected(): boolean {
-    return this.#isLoggedIn;
+    return this.isLoggedIn;
   }
 
   get pool(): MinerPool {
-    const pool = this.options.pools[this.#poolIndex] ?? this.options.pools[0];
+    const pool = this.options.pools[this.poolIndex] ?? this.options.pools[0];
     if (pool === undefined) throw new Error('a miner has at least one pool');
     return pool;
   }
@@ -84,11 +84,11 @@ export class StratumClient {
     this.log.line('i', 'ethminer', `Selected pool ${this.host}`);
     const framer = new LineFramer();
     const socket = connect({ host, port });
-    this.#socket = socket;
+    this.socket = socket;
     socket.setEncoding('utf8').setNoDelay(true);
-    socket.on('connect', () => this.#greet());
+    socket.on('connect', () => this.greet());
     socket.on('data', (chunk: string) => {
-      for (const line of framer.push(chunk)) this.#hear(line);
+      for (const line of framer.push(chunk)) this.hear(line);
       if (framer.isOverflown) socket.destroy();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -96,108 +96,108 @@ export class StratumClient {
       this.log.line('X', 'ethminer', `Error  ${this.host} [ ${text} ]`);
       if (error.syscall === 'connect') this.log.line('X', 'ethminer', `No more IP addresses to try for host: ${host}`);
     });
-    socket.on('close', () => this.#lost());
+    socket.on('close', () => this.lost());
   }
 
   /** Hands a found nonce (16 hex digits) in. */
   submit(job: MinerJob, nonce: string): void {
     const { user, dialect } = this.pool;
-    if (dialect === 'nicehash') this.#ask('share', 'mining.submit', [user, job.id, nonce.slice(job.prefix.length)]);
-    else this.#ask('share', 'eth_submitWork', [`0x${nonce}`, `0x${job.header}`, `0x${'00'.repeat(32)}`]);
+    if (dialect === 'nicehash') this.ask('share', 'mining.submit', [user, job.id, nonce.slice(job.prefix.length)]);
+    else this.ask('share', 'eth_submitWork', [`0x${nonce}`, `0x${job.header}`, `0x${'00'.repeat(32)}`]);
   }
 
-  #greet(): void {
+  private greet(): void {
     const { user, dialect } = this.pool;
     this.log.line('i', 'ethminer', `Established connection to ${this.host}`);
-    this.#watchWork();
+    this.watchWork();
     if (dialect === 'nicehash') {
-      this.#ask('subscribe', 'mining.subscribe', [agent, 'EthereumStratum/1.0.0']);
+      this.ask('subscribe', 'mining.subscribe', [agent, 'EthereumStratum/1.0.0']);
       return;
     }
     const dot = user.indexOf('.');
     const worker = dot === -1 ? '' : user.slice(dot + 1);
-    this.#ask('login', 'eth_submitLogin', [dot === -1 ? user : user.slice(0, dot), this.pool.password], worker);
+    this.ask('login', 'eth_submitLogin', [dot === -1 ? user : user.slice(0, dot), this.pool.password], worker);
   }
 
-  #ask(what: Pending['what'], method: string, params: readonly unknown[], worker?: string): void {
-    if (this.#socket === null || this.#socket.destroyed) return;
-    this.#lastId += 1;
-    if (this.#pending.size > 100) this.#pending.clear(); // a silent pool: its answers no longer matter
-    this.#pending.set(this.#lastId, { what, sentMs: performance.now() });
-    this.#socket.write(`${encodeRequest(this.#lastId, method, params, worker)}\n`);
+  private ask(what: Pending['what'], method: string, params: readonly unknown[], worker?: string): void {
+    if (this.socket === null || this.socket.destroyed) return;
+    this.lastId += 1;
+    if (this.pending.size > 100) this.pending.clear(); // a silent pool: its answers no longer matter
+    this.pending.set(this.lastId, { what, sentMs: performance.now() });
+    this.socket.write(`${encodeRequest(this.lastId, method, params, worker)}\n`);
     const { responseTimeoutS } = this.options;
-    if (responseTimeoutS === null || this.#answerTimer !== null) return;
-    this.#answerTimer = setTimeout(
-      () => this.#giveUp(`No response received in ${responseTimeoutS} seconds.`),
+    if (responseTimeoutS === null || this.answerTimer !== null) return;
+    this.answerTimer = setTimeout(
+      () => this.giveUp(`No response received in ${responseTimeoutS} seconds.`),
       responseTimeoutS * 1000,
     );
   }
 
-  #hear(line: string): void {
+  private hear(line: string): void {
     const message = readStratum(line);
-    if (message?.kind === 'response') this.#hearResponse(message);
-    else if (message?.kind === 'notification') this.#hearNotification(message.method, message.params);
+    if (message?.kind === 'response') this.hearResponse(message);
+    else if (message?.kind === 'notification') this.hearNotification(message.method, message.params);
   }
 
-  #hearNotification(method: string, params: readonly unknown[]): void {
+  private hearNotification(method: string, params: readonly unknown[]): void {
     if (method === 'mining.set_difficulty' && typeof params[0] === 'number' && params[0] > 0) {
-      this.#target = targetOfHashes(hashesOfDifficulty(params[0]));
+      this.target = targetOfHashes(hashesOfDifficulty(params[0]));
     } else if (method === 'mining.set_extranonce' && typeof params[0] === 'string') {
-      this.#prefix = readExtraNonce([null, params[0]]) ?? this.#prefix;
+      this.prefix = readExtraNonce([null, params[0]]) ?? this.prefix;
     } else if (method === 'mining.notify') {
-      this.#takeJob(readNotify(params));
+      this.takeJob(readNotify(params));
     }
   }
 
-  #hearResponse(response: Response): void {
-    const pending = typeof response.id === 'number' ? this.#pending.get(response.id) : undefined;
+  private hearResponse(response: Response): void {
+    const pending = typeof response.id === 'number' ? this.pending.get(response.id) : undefined;
     if (pending === undefined) {
-      this.#takeJob(readWork(response.result)); // eth-proxy sends new work as answers nobody asked for
+      this.takeJob(readWork(response.result)); // eth-proxy sends new work as answers nobody asked for
       return;
     }
-    this.#pending.delete(Number(response.id));
-    this.#stopTimer('answer');
+    this.pending.delete(Number(response.id));
+    this.stopTimer('answer');
     switch (pending.what) {
       case 'subscribe':
-        this.#prefix = readExtraNonce(response.result) ?? '';
-        this.#ask('login', 'mining.authorize', [this.pool.user, this.pool.password]);
+        this.prefix = readExtraNonce(response.result) ?? '';
+        this.ask('login', 'mining.authorize', [this.pool.user, this.pool.password]);
         return;
       case 'login':
-        this.#loggedIn(response);
+        this.loggedIn(response);
         return;
       case 'work':
-        this.#takeJob(readWork(response.result));
+        this.takeJob(readWork(response.result));
         return;
       case 'share':
-        this.#judged(response, performance.now() - pending.sentMs);
+        this.judged(response, performance.now() - pending.sentMs);
     }
   }
 
-  #loggedIn(response: Response): void {
+  private loggedIn(response: Response): void {
     const { user, dialect } = this.pool;
     if (response.result !== true) {
-      this.#giveUp(`Worker ${user} not authorized : ${response.error?.message ?? 'unspecified'}`);
+      this.giveUp(`Worker ${user} not authorized : ${response.error?.message ?? 'unspecified'}`);
       return;
     }
     this.log.line('i', 'stratum', `Authorized worker ${user}`);
-    this.#failures = 0;
-    this.#connections += 1;
-    this.#isLoggedIn = true;
-    this.#wasConnected = true;
+    this.failures = 0;
+    this.connectionCount += 1;
+    this.isLoggedIn = true;
+    this.wasConnected = true;
     if (dialect === 'eth-proxy') {
-      this.#prefix = '';
-      this.#ask('work', 'eth_getWork', []);
+      this.prefix = '';
+      this.ask('work', 'eth_getWork', []);
     }
   }
 
-  #takeJob(job: StratumJob | null): void {
+  private takeJob(job: StratumJob | null): void {
     if (job === null) return;
-    this.#watchWork();
+    this.watchWork();
     this.log.line('i', 'stratum', `Job: ${job.header.slice(0, 8)}… ${this.host}`);
-    this.listener.onJob({ ...job, target: job.target ?? this.#target, prefix: this.#prefix });
+    this.listener.onJob({ ...job, target: job.target ?? this.target, prefix: this.prefix });
   }
 
-  #judged({ result, error }: Response, ms: number): void {
+  private judged({ result, error }: Response, ms: number): void {
     const isAccepted = result === true && error === null;
     const text = `${String(Math.round(ms)).padStart(4)} ms. ${this.host}`;
     this.log.line(isAccepted ? 'i' : '!', 'stratum', `${isAccepted ? '**Accepted' : '**Rejected'}${text}`);
@@ -205,46 +205,46 @@ export class StratumClient {
     this.listener.onVerdict(isAccepted);
   }
 
-  #watchWork(): void {
-    this.#stopTimer('work');
+  private watchWork(): void {
+    this.stopTimer('work');
     const { workTimeoutS } = this.options;
-    this.#workTimer = setTimeout(() => this.#giveUp(`No new work received in ${workTimeoutS} seconds.`), workTimeoutS * 1000);
+    this.workTimer = setTimeout(() => this.giveUp(`No new work received in ${workTimeoutS} seconds.`), workTimeoutS * 1000);
   }
 
-  #giveUp(why: string): void {
+  private giveUp(why: string): void {
     this.log.line('X', 'stratum', why);
-    this.#socket?.destroy();
+    this.socket?.destroy();
   }
 
-  #stopTimer(which: 'work' | 'answer'): void {
-    const timer = which === 'work' ? this.#workTimer : this.#answerTimer;
+  private stopTimer(which: 'work' | 'answer'): void {
+    const timer = which === 'work' ? this.workTimer : this.answerTimer;
     if (timer !== null) clearTimeout(timer);
-    if (which === 'work') this.#workTimer = null;
-    else this.#answerTimer = null;
+    if (which === 'work') this.workTimer = null;
+    else this.answerTimer = null;
   }
 
-  #lost(): void {
-    this.#stopTimer('work');
-    this.#stopTimer('answer');
-    this.#pending.clear();
-    this.#socket = null;
-    this.#isLoggedIn = false;
+  private lost(): void {
+    this.stopTimer('work');
+    this.stopTimer('answer');
+    this.pending.clear();
+    this.socket = null;
+    this.isLoggedIn = false;
     this.log.line('i', 'ethminer', `Disconnected from ${this.host}`);
     this.log.line('i', 'ethminer', 'No connection. Suspend mining ...');
     this.listener.onDisconnected();
-    this.#failures += 1;
+    this.failures += 1;
     // The loss itself is no try; at the start there is none, so the tries follow at once and the end comes within milliseconds.
-    if (this.#failures > this.options.retries - (this.#wasConnected ? 0 : 1)) {
-      this.#failures = this.#wasConnected ? 1 : 0;
-      this.#poolIndex += 1;
-      if (this.#poolIndex >= this.options.pools.length) {
-        this.#poolIndex -= 1;
+    if (this.failures > this.options.retries - (this.wasConnected ? 0 : 1)) {
+      this.failures = this.wasConnected ? 1 : 0;
+      this.poolIndex += 1;
+      if (this.poolIndex >= this.options.pools.length) {
+        this.poolIndex -= 1;
         this.log.line('i', 'ethminer', 'No more connections to try. Exiting...');
         this.listener.onExhausted();
         return;
       }
     }
-    if (this.#wasConnected) setTimeout(() => this.connect(), retryMs);
+    if (this.wasConnected) setTimeout(() => this.connect(), retryMs);
     else this.connect();
   }
 }
