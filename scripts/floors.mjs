@@ -25,9 +25,6 @@ const rooms = /** @type {Readonly<Record<string, number>>} */ ({
   rig: 4,
   tuner: 4,
   wizard: 4,
-  infer: 4,
-  fleet: 4,
-  research: 4,
   faces: 5,
   cli: 6, // what the entry cli.ts is made of
 });
