@@ -35,12 +35,24 @@ describe('the alerts in the settings', () => {
     if (save === undefined) throw new Error('no button');
     fireEvent.change(screen.getByLabelText('Topic'), { target: { value: 'my rig' } });
     fireEvent.click(save);
-    await screen.findByText('use 1 to 64 letters, digits, - or _');
+    await screen.findByText('Topic: 1 to 64 letters, digits, - or _.');
     fireEvent.change(screen.getByLabelText('Topic'), { target: { value: 'my-rig' } });
     fireEvent.click(save);
     await waitFor(() =>
       expect(sent(rig, 'alerts:connect')).toEqual([{ setup: { channel: 'ntfy', server: 'https://ntfy.sh', topic: 'my-rig' } }]),
     );
+    // Who looks over the shoulder later does not read it.
+    await waitFor(() => expect((screen.getByLabelText('Topic') as HTMLInputElement).value).toBe(''));
+  });
+
+  it('say in the language of the page which address is wrong', async () => {
+    const rig = new FakeRig();
+    rig.settings = { ...rig.settings, language: 'it' };
+    drawPage(<AlertsPanel />, rig);
+    fireEvent.change(await screen.findByLabelText('Indirizzo'), { target: { value: 'chat.example' } });
+    fireEvent.click(screen.getAllByRole('button', { name: 'Salva' })[1] as HTMLElement);
+    expect((await screen.findByRole('alert')).textContent).toMatch(/^Indirizzo: scrivilo per intero/);
+    expect(sent(rig, 'alerts:connect')).toEqual([]);
   });
 
   it('say how a test went', async () => {

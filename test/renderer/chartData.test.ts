@@ -203,6 +203,7 @@ describe('what is drawn and counted', () => {
     expect(formatEfficiency(380_000, 61e6, '.')).toBe('0.38 MH/W');
     expect(formatEfficiency(150, 15_200, ',')).toBe('0,15 kH/W');
     expect(formatEfficiency(null, 61e6, '.')).toBe('–');
+    expect(formatEfficiency(0, 0, '.')).toBe('–');
   });
 
   it('names the axis unit by the highest value', () => {

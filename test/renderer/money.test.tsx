@@ -43,7 +43,7 @@ describe('amounts', () => {
     expect(formatAmount(0.00123, 'EUR', 'en')).toBe('€0.0012');
     expect(formatAmount(null, 'EUR', 'en')).toBe('–');
     expect(formatEnergy(0.041, 'en')).toBe('41.0 Wh');
-    expect(formatShare(0.9999, 'en')).toBe('99.9%');
+    expect(formatShare(0.9999, 'en')).toBe('99.9 %');
   });
 });
 
@@ -94,7 +94,7 @@ describe('the page', () => {
   it('tells of the harvest, and what each yielding cost', async () => {
     await open(richRig());
     const harvest = screen.getByRole('region', { name: 'Harvest' });
-    expect(harvest.textContent).toContain('97.1%');
+    expect(harvest.textContent).toContain('97.1 %');
     expect(within(harvest).getByRole('img', { name: /^mining 18 h.*jobs 4 h/ })).toBeTruthy();
     const row = within(harvest).getByRole('row', { name: /python train\.py/ });
     expect(row.textContent).toContain('4 h');

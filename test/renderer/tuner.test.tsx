@@ -292,7 +292,7 @@ describe('flags', () => {
     const [flag] = tunerDevice().flags;
     if (flag === undefined) throw new Error('it has flags');
     await open(tunerDevice({ flags: [flag, { ...flag, name: 'clock:powerW', kind: 'clock', obstacle: 'noHelper' }] }));
-    expect(panel('Flags').getByText(/^Cannot be set: the helper/)).toBeTruthy();
+    expect(panel('Flags').getByText(/^Cannot be set: the part of Fallow/)).toBeTruthy();
     cleanup();
     await open(tunerDevice({ flags: [{ ...flag, choice: { use: 'pin', value: 777 } }] }));
     expect(screen.getByDisplayValue('Hold at 777')).toBeTruthy();

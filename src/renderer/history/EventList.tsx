@@ -4,6 +4,7 @@ import type { JobRecord, RigEvent } from '../../shared/contract';
 import type { GuardAct } from '../../shared/evidence';
 import type { Activity, Language } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
+import { regionOf } from '../money/moneyFormat';
 import { usePageWords } from '../pageWords';
 import { ActivityMark } from '../parts/ActivityMark';
 import { useRigState } from '../rig/rigStore';
@@ -117,5 +118,5 @@ function dayName(
 ): string {
   if (day === dayOf(nowMs)) return today;
   if (day === dayOf(nowMs - dayMs)) return yesterday;
-  return new Date(`${day}T12:00:00`).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' });
+  return new Date(`${day}T12:00:00`).toLocaleDateString(regionOf(language), { weekday: 'long', day: 'numeric', month: 'long' });
 }

@@ -41,9 +41,8 @@ export function formatShare(share: number | null, language: Language): string {
   if (share === null) return dash;
   // Rounded down: 99.97 % is not all of it.
   const percent = Math.floor(share * 1000) / 1000;
-  return new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    percent,
-  );
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${new Intl.NumberFormat(language, digits).format(percent * 100)} %`;
 }
 
 export function formatCount(count: number, language: Language): string {

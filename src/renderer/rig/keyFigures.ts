@@ -38,7 +38,8 @@ export function keyFigures({ devices, miners }: RigState): KeyFigures {
 
 /** `0.38 MH/W`, `55.1 H/W`: in the unit people compare cards by, so below 1 MH/W it stays MH for what hashes in MH. */
 export function formatEfficiency(hashesPerWs: number | null, totalHs: number | undefined, decimalPoint: string): string {
-  if (hashesPerWs === null || totalHs === undefined) return '–';
+  // Nothing is computed: there is no unit either.
+  if (hashesPerWs === null || totalHs === undefined || totalHs === 0) return '–';
   const [value, unit] =
     totalHs >= 1e6 ? [hashesPerWs / 1e6, 'MH/W'] : totalHs >= 1e4 ? [hashesPerWs / 1e3, 'kH/W'] : [hashesPerWs, 'H/W'];
   return `${value.toFixed(2).replace('.', decimalPoint)} ${unit}`;

@@ -30,7 +30,12 @@ export function NtfyForm({ view, onDidChange }: ChannelProps) {
       isOn={isOn}
       setup={setup}
       canSave={topic !== ''}
-      onDidChange={onDidChange}
+      onDidChange={() => {
+        // What is kept is no longer shown.
+        setTopic('');
+        setToken('');
+        onDidChange();
+      }}
     >
       <TextInput label={texts.server} value={server} onChange={({ currentTarget }) => setServer(currentTarget.value)} />
       <TextInput
@@ -43,7 +48,7 @@ export function NtfyForm({ view, onDidChange }: ChannelProps) {
         type="password"
         label={texts.token}
         value={token}
-        placeholder={view.hasToken ? texts.topicKept : undefined}
+        placeholder={view.hasToken ? texts.tokenKept : undefined}
         autoComplete="off"
         onChange={({ currentTarget }) => setToken(currentTarget.value.trim())}
       />
@@ -66,7 +71,10 @@ export function WebhookForm({ view, onDidChange }: ChannelProps) {
       isOn={isOn}
       setup={setup}
       canSave={url !== ''}
-      onDidChange={onDidChange}
+      onDidChange={() => {
+        setUrl('');
+        onDidChange();
+      }}
     >
       <TextInput
         type="password"
@@ -100,7 +108,7 @@ function Channel({ name, title, help, isOn, setup, canSave, onDidChange, childre
 
   async function connect(): Promise<void> {
     const checked = channelSetupSchema.safeParse(setup);
-    if (!checked.success) return setProblem(checked.error.issues[0]?.message ?? '');
+    if (!checked.success) return setProblem(texts.wrong[wrongField(checked.error.issues[0]?.path[0])]);
     await done(await call('alerts:connect', { setup: checked.data satisfies ChannelSetup }));
   }
 
@@ -134,4 +142,11 @@ function Channel({ name, title, help, isOn, setup, canSave, onDidChange, childre
       </div>
     </section>
   );
+}
+
+const fields = ['server', 'topic', 'token', 'url'] as const;
+
+/** The field that the check names, so that it is said in the page's language. */
+function wrongField(name: PropertyKey | undefined): (typeof fields)[number] {
+  return fields.find((field) => field === name) ?? 'url';
 }

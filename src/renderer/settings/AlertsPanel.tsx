@@ -50,8 +50,7 @@ function Choices({ view, change, reload }: ChoicesProps) {
         {kinds}
       </fieldset>
       <QuietHours quiet={settings.quiet} onChange={(quiet) => void change({ ...settings, quiet })} />
-      <h3>{texts.desktop}</h3>
-      <p className="quiet">{texts.desktopHelp}</p>
+      <h3>{texts.where}</h3>
       <div className="channelRow">
         <CheckBox
           label={texts.desktop}
@@ -60,6 +59,7 @@ function Choices({ view, change, reload }: ChoicesProps) {
         />
         <TestButton channel="desktop" isReady={settings.desktop} />
       </div>
+      <p className="quiet">{texts.desktopHelp}</p>
       <p className="quiet">{texts.outwardNote}</p>
       <NtfyForm view={view} onDidChange={reload} />
       <WebhookForm view={view} onDidChange={reload} />

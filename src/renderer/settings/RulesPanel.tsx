@@ -141,6 +141,7 @@ function DisplayRule({ rules: { displayCard }, facts, change }: RuleProps) {
     <div className="channel">
       <NativeSelect
         label={texts.displayCard}
+        description={texts.displayHelp}
         data={names.map((value) => ({ value, label: choices[value] }))}
         value={displayCard}
         disabled={!can && displayCard === 'mine'}

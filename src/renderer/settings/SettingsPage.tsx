@@ -1,4 +1,5 @@
 import { Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { faultText } from '../../shared/text/catalogue';
 import { GlossaryLink } from '../glossary/GlossaryLink';
 import { usePageWords } from '../pageWords';
@@ -27,8 +28,9 @@ export function SettingsPage() {
       <Title order={1} size="h2" className="sentence">
         {settings.title}
       </Title>
-      <SavedSettings key={String(isPractice)} />
-      <AlertsPanel key={`alerts ${isPractice}`} />
+      <SavedSettings key={String(isPractice)}>
+        <AlertsPanel />
+      </SavedSettings>
       <RigChoice />
       <DiagnosticsPanel />
       <QuitPanel />
@@ -37,19 +39,32 @@ export function SettingsPage() {
   );
 }
 
-function SavedSettings() {
+/** In two columns where there is room; what belongs together stays under each other. */
+function SavedSettings({ children }: { readonly children: ReactNode }) {
   const { settings } = usePageWords();
   const { language } = useWords();
   const inHand = useSettings();
   if (inHand === null) return <p className="quiet">{settings.reading}</p>;
-  if (!inHand.ok) return <p role="alert">{faultText(inHand.fault.code, inHand.fault.values ?? {}, language).title}</p>;
+  if (!inHand.ok) {
+    return (
+      <>
+        <p role="alert">{faultText(inHand.fault.code, inHand.fault.values ?? {}, language).title}</p>
+        {children}
+      </>
+    );
+  }
   return (
-    <>
-      <LanguageSetting {...inHand.value} />
-      <JobSettings {...inHand.value} />
-      <RulesPanel {...inHand.value} />
-      <HeatSettings {...inHand.value} />
-      <MachineSettings {...inHand.value} />
-    </>
+    <div className="settingColumns">
+      <div>
+        <LanguageSetting {...inHand.value} />
+        <JobSettings {...inHand.value} />
+        <HeatSettings {...inHand.value} />
+        <MachineSettings {...inHand.value} />
+      </div>
+      <div>
+        <RulesPanel {...inHand.value} />
+        {children}
+      </div>
+    </div>
   );
 }

@@ -9,5 +9,7 @@ export function deviceNames(ids: readonly string[], devices: readonly DeviceStat
 
 export function deviceName(id: string, devices: readonly DeviceState[], language: Language): string {
   const device = devices.find((one) => one.id === id);
-  return device === undefined ? id : deviceLabel(device, language);
+  if (device !== undefined) return deviceLabel(device, language);
+  // Before it is set up to mine, the CPU is not among the rig's devices.
+  return id === 'cpu' ? deviceLabel({ kind: 'cpu', index: 0 }, language) : id;
 }

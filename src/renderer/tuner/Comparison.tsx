@@ -141,7 +141,9 @@ function rowsOf({ objectiveUnit, currency }: TuningSession, words: TunerWords): 
     {
       name: measure.efficiency,
       of: ({ hashrateHs, powerW }) =>
-        hashrateHs === null || powerW === null || powerW <= 0 ? '' : `${formatHashrate(hashrateHs / powerW, language)}/W`,
+        hashrateHs === null || powerW === null || powerW <= 0
+          ? ''
+          : `${formatHashrate(hashrateHs / powerW, language).replace('/s', '')}/W`,
     },
     { name: measure.temperature, of: ({ temperatureC }) => known(temperatureC, formatTemperature) },
     { name: measure.accepted, of: ({ acceptedPct }) => known(acceptedPct, (value) => `${localNumber(value, 1, language)} %`) },

@@ -52,9 +52,10 @@ export function formatMemory(memoryMiB: number | null, language: Language = 'en'
   return memoryMiB < 1024 ? `${Math.round(memoryMiB)} MB` : `${decimal((memoryMiB / 1024).toFixed(1), language)} GB`;
 }
 
-/** An amount of the currency's main unit: `€0.12`, `-0,12 €`. */
+/** An amount of the currency's main unit: `€0.12`, `−0,12 €`; the minus is no hyphen, after which a line could break. */
 export function formatMoney(amount: number, currency: string, language: Language): string {
-  return new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount);
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  return format.format(amount).replace('-', '−');
 }
 
 const dayName = { en: 'd', it: 'g' } as const;

@@ -14,7 +14,7 @@ export function wizardText({ say, values }: Said, language: Language): string {
 
 function formatted(values: Values, language: Language): Values {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' });
   const entries = Object.entries(values).map(([name, value]) => {
     if (typeof value !== 'number') return [name, value];
     return [name, name === 'atMs' ? time.format(value) : number.format(value)];

@@ -40,8 +40,8 @@ describe('a device that a rule holds says which', () => {
     ],
     [
       { rule: 'netIncome', untilMs: null, ...net },
-      'Power costs more than mining brings now: net would be -€0.12 a day',
-      /^Ora la corrente costa più di quanto si guadagna: il netto sarebbe -0,12\s€ al giorno$/,
+      'Power costs more than mining brings now: net would be −€0.12 a day',
+      /^Ora la corrente costa più di quanto si guadagna: il netto sarebbe −0,12\s€ al giorno$/,
     ],
     [{ rule: 'away', untilMs: null }, 'Somebody is at the desk: mining again when nobody is', /^C’è qualcuno alla scrivania: /],
     [

@@ -32,7 +32,7 @@ export const chartTexts = {
   power: 'Power (W)',
   temperature: 'Temperature (°C)',
   efficiency: 'Efficiency ({unit})',
-  shares: 'Accepted shares in each {duration}',
+  shares: 'Accepted shares per {duration}',
   readShares: '{n} {n:share|shares}[, {bad} not accepted]',
   bands: 'What each device did',
   bandMining: 'mining',

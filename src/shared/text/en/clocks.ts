@@ -24,7 +24,7 @@ export const clockTexts = {
   },
   obstacle: {
     noHelper:
-      'Cannot be set: the helper that may is not installed. It comes with the .deb package, not with the AppImage or a checkout.',
+      'Cannot be set: the part of Fallow that may do it is not installed. It comes with the .deb package, not with the AppImage or a checkout.',
     noPolkit:
       'Cannot be set: pkexec is missing, by which the system asks whether Fallow may. Install it, then start Fallow again.',
     untested: 'Fallow has not been tried with the clocks of AMD cards. You decide.',

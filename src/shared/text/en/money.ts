@@ -84,7 +84,7 @@ export const moneyTexts = {
   partHindered: 'cooling, faults',
   partHeld: 'held by you',
   partOff: 'off',
-  yields: 'What each yielding cost',
+  yields: 'What making room cost',
   yieldsNone: 'Mining made room for no job in this time.',
   yieldsTotal: 'In all {hashes}[, worth {value} after electricity].',
   job: 'Job',

@@ -28,7 +28,7 @@ export const panel = {
   no: 'Leave RainbowMiner alone',
   found: 'Pause the RainbowMiner that runs on this machine',
   ours: 'Let Fallow start RainbowMiner',
-  choice: 'RainbowMiner',
+  choice: 'What Fallow does about it',
   dir: 'Folder of RainbowMiner',
   dirHelp: 'The folder that holds RainbowMiner.ps1. Left empty: that of the one that runs.',
   dirNeeded: 'The folder that holds RainbowMiner.ps1 and start.sh.',

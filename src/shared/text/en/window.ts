@@ -125,7 +125,7 @@ export const windowTexts = {
   logLines: '{n} {n:line|lines}',
   logBack: 'Back to the GPUs',
   logNoDevice: 'This rig has no such device.',
-  todayAlso: '{sentence}, also {devices}',
+  todayAlso: '{sentence} (also {devices})',
   todayAll: 'All of the history',
   worker: 'worker {worker}',
   notSetUpGo: 'Set this rig up',

@@ -86,7 +86,7 @@ export const moneyTexts: TextsLike<typeof english> = {
   partHindered: 'raffreddamento, guasti',
   partHeld: 'trattenuto da te',
   partOff: 'spento',
-  yields: 'Quanto è costato ogni cedere',
+  yields: 'Quanto è costato fare posto',
   yieldsNone: 'In questo periodo il mining non ha fatto posto a nessun lavoro.',
   yieldsTotal: 'In tutto {hashes}[, per un valore di {value} tolta l’elettricità].',
   job: 'Lavoro',

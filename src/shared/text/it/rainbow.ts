@@ -25,7 +25,7 @@ export const panel: TextsLike<typeof en.panel> = {
   no: 'Lascia stare RainbowMiner',
   found: 'Metti in pausa il RainbowMiner in esecuzione su questa macchina',
   ours: 'Lascia che Fallow avvii RainbowMiner',
-  choice: 'RainbowMiner',
+  choice: 'Che cosa fa Fallow',
   dir: 'Cartella di RainbowMiner',
   dirHelp: 'La cartella che contiene RainbowMiner.ps1. Se vuota: quella del RainbowMiner in esecuzione.',
   dirNeeded: 'La cartella che contiene RainbowMiner.ps1 e start.sh.',

@@ -125,7 +125,7 @@ export const windowTexts: WindowTexts = {
   logLines: '{n} {n:riga|righe}',
   logBack: 'Torna alle GPU',
   logNoDevice: 'Questo rig non ha un dispositivo così.',
-  todayAlso: '{sentence}, anche {devices}',
+  todayAlso: '{sentence} (anche {devices})',
   todayAll: 'Tutto lo storico',
   worker: 'worker {worker}',
   notSetUpGo: 'Configura questo rig',

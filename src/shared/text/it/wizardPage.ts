@@ -144,7 +144,7 @@ export const wizardPageTexts: TextsLike<typeof english> = {
     again: 'Chiedi di nuovo',
     custom: 'Un altro pool',
     customHelp: 'Come lo scrive il pool, per esempio stratum+ssl://host:porta. Viene interrogato allo stesso modo.',
-    ask: 'Interrogala',
+    ask: 'Interrogalo',
     remove: 'Togli {pool}',
     removeWord: 'Togli',
     failedTitle: '{n} senza risposta',
