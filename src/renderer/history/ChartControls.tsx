@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Segments } from '../parts/Segments';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';
 import { useWords } from '../words';
@@ -28,21 +29,14 @@ export function ChartControls(props: ChartControlsProps) {
   return (
     <>
       <div className="chartBar">
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the buttons are */}
-        <div role="group" aria-label={words.span} className="segments rangeButtons spanButtons">
-          {spanNames.map((name) => (
-            <Button
-              key={name}
-              size="compact-sm"
-              variant="subtle"
-              className="segment"
-              aria-pressed={view.spanMs === spans[name]}
-              onClick={() => onView(ofSpan(view, spans[name]))}
-            >
-              {words[name]}
-            </Button>
-          ))}
-        </div>
+        <Segments
+          label={words.span}
+          names={spanNames}
+          wordOf={(name) => words[name]}
+          isChosen={(name) => view.spanMs === spans[name]}
+          onChoose={(name) => onView(ofSpan(view, spans[name]))}
+          className="spanButtons"
+        />
         <div className="moveButtons">
           <MoveButton label={words.earlier} sign="←" onClick={() => onView(panned(view, -1, nowMs))} />
           <MoveButton label={words.later} sign="→" isOff={view.toMs === null} onClick={() => onView(panned(view, 1, nowMs))} />

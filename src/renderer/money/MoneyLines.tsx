@@ -4,6 +4,7 @@ import type { Language } from '../../shared/literals';
 import type { Earned, MoneyLine, MoneySummary } from '../../shared/money';
 import { fill } from '../../shared/text/fill';
 import { dash, formatDuration } from '../../shared/text/format';
+import { Segments } from '../parts/Segments';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';
 import { useWords } from '../words';
@@ -30,21 +31,14 @@ export function MoneyLines({ summary, by, onBy }: MoneyLinesProps) {
   const isElsewhere = by === 'day' && summary.timeZone !== Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <section className="panel" aria-label={money.by}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the buttons are */}
-      <div role="group" aria-label={money.by} className="segments rangeButtons linesBy">
-        {bys.map((one) => (
-          <Button
-            key={one}
-            size="compact-sm"
-            variant="subtle"
-            className="segment"
-            aria-pressed={one === by}
-            onClick={() => onBy(one)}
-          >
-            {money[labels[one]]}
-          </Button>
-        ))}
-      </div>
+      <Segments
+        label={money.by}
+        names={bys}
+        wordOf={(one) => money[labels[one]]}
+        isChosen={(one) => one === by}
+        onChoose={onBy}
+        className="linesBy"
+      />
       {lines.length === 0 ? (
         <p className="quiet">{money.noLines}</p>
       ) : (

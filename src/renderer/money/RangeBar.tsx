@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { dayOf } from '../history/eventFilter';
+import { Segments } from '../parts/Segments';
 import { useRigState } from '../rig/rigStore';
 import { boundsOf, type MoneyRange, type RangeName, rangeNames } from './moneyRange';
 import { useMoneyWords } from './moneyWords';
@@ -32,21 +33,14 @@ export function RangeBar({ range, onRange }: RangeBarProps) {
 
   return (
     <div className="rangeBar">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the buttons are */}
-      <div role="group" aria-label={money.range} className="segments rangeButtons moneyRanges">
-        {rangeNames.map((name) => (
-          <Button
-            key={name}
-            size="compact-sm"
-            variant="subtle"
-            className="segment"
-            aria-pressed={name === range.name}
-            onClick={() => choose(name)}
-          >
-            {money[name]}
-          </Button>
-        ))}
-      </div>
+      <Segments
+        label={money.range}
+        names={rangeNames}
+        wordOf={(name) => money[name]}
+        isChosen={(name) => name === range.name}
+        onChoose={choose}
+        className="moneyRanges"
+      />
       {own !== null && (
         <div className="ownRange">
           <TextInput
