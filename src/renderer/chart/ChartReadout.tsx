@@ -5,6 +5,7 @@ import { ActivityMark } from '../parts/ActivityMark';
 import { useWords } from '../words';
 import type { ChartReading } from './chartData';
 import type { PlotSeries } from './Plot';
+import { LegendKey, Readout } from './Readout';
 import type { Reader } from './reader';
 
 export interface ReadoutLine {
@@ -35,25 +36,21 @@ export function ChartReadout({ lines, atMs, reader }: ReadoutProps) {
     ].join(' '),
   );
   return (
-    <div
+    <Readout
       className="readout"
-      role="slider"
-      tabIndex={0}
-      aria-label={window.chartReader}
-      aria-description={window.chartKeys}
-      aria-valuemin={0}
-      aria-valuemax={Math.max(0, reader.count - 1)}
-      aria-valuenow={reader.index ?? Math.max(0, reader.count - 1)}
-      aria-valuetext={[moment, ...spoken].join(', ')}
-      title={window.chartKeys}
+      label={window.chartReader}
+      hint={window.chartKeys}
+      count={reader.count}
+      at={reader.index ?? Math.max(0, reader.count - 1)}
+      spoken={[moment, ...spoken].join(', ')}
       onKeyDown={reader.onKeyDown}
-      onBlur={() => reader.point(null)}
+      onLeave={() => reader.point(null)}
     >
       <strong className="readoutMoment">{moment}</strong>
       <span className="readoutLines">
         {lines.map(({ id, label, series, activity, reading }) => (
           <span key={id} className="readoutLine">
-            <Key series={series} />
+            <LegendKey series={series} />
             <span className="readoutLabel">{label}</span>
             {activity === null ? <span /> : <ActivityMark activity={activity} size={14} />}
             <span className="readoutValue">{formatHashrate(reading.hashrateHs, language)}</span>
@@ -61,19 +58,6 @@ export function ChartReadout({ lines, atMs, reader }: ReadoutProps) {
           </span>
         ))}
       </span>
-    </div>
-  );
-}
-
-function Key({ series }: { readonly series: PlotSeries }) {
-  return (
-    <svg className="legendKey" width="22" height="8" aria-hidden="true">
-      <path
-        d="M1 4H21"
-        stroke={`var(${series.colorVariable})`}
-        strokeWidth="2"
-        {...(series.isDashed ? { strokeDasharray: '5 3' } : {})}
-      />
-    </svg>
+    </Readout>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { drawBands, type Lane } from './drawBands';
+import { axisIn, colorsOf, followBox, moveCursor, pointedAt } from './plotCanvas';
 
 export interface PlotSeries {
   readonly label: string;
@@ -32,7 +33,6 @@ export interface PlotProps {
 }
 
 const heightPx = 176;
-const axisFont = '12px system-ui, sans-serif';
 
 /** One chart on a canvas, redrawn when its data or its size change and never by itself. What it shows is read out beside it. */
 export function Plot(props: PlotProps) {
@@ -48,7 +48,7 @@ export function Plot(props: PlotProps) {
     if (target === null) return;
     const made = new uPlot(optionsFor(target, latest), latest.current.columns, target);
     plot.current = made;
-    const stopFollowing = followBox(target, made);
+    const stopFollowing = followBox(target, made, heightPx);
     return () => {
       stopFollowing();
       made.destroy();
@@ -79,20 +79,9 @@ export function Plot(props: PlotProps) {
   );
 }
 
-function moveCursor(plot: uPlot, index: number | null): void {
-  const atMs = index === null ? undefined : plot.data[0][index];
-  const left = atMs === undefined ? -10 : plot.valToPos(atMs, 'x');
-  plot.setCursor({ left, top: atMs === undefined ? -10 : 1 }, false);
-}
-
 function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }): uPlot.Options {
-  const color = (name: string) => () => getComputedStyle(target).getPropertyValue(name);
-  const axis: uPlot.Axis = {
-    stroke: color('--quiet'),
-    font: axisFont,
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { show: false },
-  };
+  const color = colorsOf(target);
+  const axis = axisIn(color);
   const { valueStep } = latest.current;
   const increments = valueStep === undefined ? {} : { incrs: [valueStep] };
   const canSelect = latest.current.onSelect !== undefined;
@@ -121,7 +110,7 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
     hooks: {
       drawClear: [(plot) => drawBands(plot, latest.current.lanes, (name) => color(name)())],
       setSelect: [(plot) => handOver(plot, latest.current.onSelect)],
-      setCursor: [({ cursor }) => latest.current.onCursor(isInside(cursor) ? (cursor.idx ?? null) : null)],
+      setCursor: [({ cursor }) => latest.current.onCursor(pointedAt(cursor))],
     },
   };
 }
@@ -134,25 +123,4 @@ function handOver(plot: uPlot, onSelect: PlotProps['onSelect']): void {
   if (width === 0) return;
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   if (width >= shortestDragPx) onSelect?.(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
-}
-
-function isInside({ left }: uPlot.Cursor): boolean {
-  return left !== undefined && left >= 0;
-}
-
-/** Size and theme: what a canvas does not follow by itself. */
-function followBox(target: HTMLElement, plot: uPlot): () => void {
-  const resized = new ResizeObserver(() => {
-    if (target.clientWidth > 0 && target.clientWidth !== plot.width)
-      plot.setSize({ width: target.clientWidth, height: heightPx });
-  });
-  resized.observe(target);
-  const theme = window.matchMedia('(prefers-color-scheme: dark)');
-  // Mantine changes the page's colours in its own listener of the same event: look after it did.
-  const redraw = () => setTimeout(() => plot.redraw(false), 0);
-  theme.addEventListener('change', redraw);
-  return () => {
-    resized.disconnect();
-    theme.removeEventListener('change', redraw);
-  };
 }

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { fill } from '../../shared/text/fill';
 import { dash, formatHashrate, formatPower, formatTemperature } from '../../shared/text/format';
 import type { PlotSeries } from '../chart/Plot';
+import { LegendKey, Readout } from '../chart/Readout';
 import type { Reader } from '../chart/reader';
 import { formatMoment } from '../money/moneyFormat';
 import { formatEfficiency } from '../rig/keyFigures';
@@ -46,30 +47,21 @@ export function PlotReadout({ plotted, index, atMs, reader, onKeyDown }: PlotRea
     ],
   }));
   return (
-    <div
+    <Readout
       className="plotReadout"
-      role="slider"
-      tabIndex={0}
-      aria-label={words.reader}
-      aria-description={words.hint}
-      aria-valuemin={0}
-      aria-valuemax={reader.count - 1}
-      aria-valuenow={index ?? reader.count - 1}
-      aria-valuetext={[moment, ...texts.map(({ one, cells }) => [one.label, ...cells].join(' '))].join(', ')}
+      label={words.reader}
+      hint={words.hint}
+      isTitled={false}
+      count={reader.count}
+      at={index ?? reader.count - 1}
+      spoken={[moment, ...texts.map(({ one, cells }) => [one.label, ...cells].join(' '))].join(', ')}
       onKeyDown={onKeyDown}
-      onBlur={() => reader.point(null)}
+      onLeave={() => reader.point(null)}
     >
       <strong className="readoutMoment">{moment}</strong>
       {texts.map(({ one, cells }) => (
         <span key={`${one.id} ${one.isOther}`} className="plotReadoutLine">
-          <svg className="legendKey" width="22" height="8" aria-hidden="true">
-            <path
-              d="M1 4H21"
-              stroke={`var(${one.plot.colorVariable})`}
-              strokeWidth="2"
-              {...(one.plot.isDashed ? { strokeDasharray: '5 3' } : {})}
-            />
-          </svg>
+          <LegendKey series={one.plot} />
           <span className="readoutLabel">{one.label}</span>
           {cells.map((cell, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand in one order
@@ -79,7 +71,7 @@ export function PlotReadout({ plotted, index, atMs, reader, onKeyDown }: PlotRea
           ))}
         </span>
       ))}
-    </div>
+    </Readout>
   );
 }
 

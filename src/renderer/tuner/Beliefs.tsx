@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { fill } from '../../shared/text/fill';
 import type { FlagBelief } from '../../shared/tuning';
+import { Readout } from '../chart/Readout';
 import { afterKey } from '../chart/reader';
 import { drawLevel, uPlotScale } from './drawMarks';
 import type { IndexLine, IndexPlotProps } from './IndexPlot';
@@ -75,22 +76,18 @@ function Belief({ belief, range, words }: BeliefProps) {
         onCursor={setRead}
         formatValue={(value) => axisNumber(value, language)}
       />
-      <div
+      <Readout
         className="beliefReadout"
-        role="slider"
-        tabIndex={0}
-        aria-label={fill(texts.beliefReader, { flag: label })}
-        aria-description={texts.beliefKeys}
-        aria-valuemin={0}
-        aria-valuemax={values.length - 1}
-        aria-valuenow={at}
-        aria-valuetext={said}
-        title={texts.beliefKeys}
+        label={fill(texts.beliefReader, { flag: label })}
+        hint={texts.beliefKeys}
+        count={values.length}
+        at={at}
+        spoken={said}
         onKeyDown={onKeyDown}
-        onBlur={() => setRead(null)}
+        onLeave={() => setRead(null)}
       >
         {said}
-      </div>
+      </Readout>
     </div>
   );
 }

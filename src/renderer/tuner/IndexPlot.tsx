@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { axisIn, colorsOf, followBox, moveCursor, pointedAt } from '../chart/plotCanvas';
 
 /** Reads a CSS variable, so that both themes have their own colours. */
 export type ColorOf = (variable: string) => string;
@@ -66,10 +67,7 @@ export function IndexPlot(props: IndexPlotProps) {
   }, [columns, labels, draw, lowest, highest]);
 
   useEffect(() => {
-    const made = plot.current;
-    if (made === null || made.cursor.idx === cursor) return;
-    const left = cursor === null ? -10 : made.valToPos(cursor, 'x');
-    made.setCursor({ left, top: cursor === null ? -10 : 1 }, false);
+    if (plot.current !== null && plot.current.cursor.idx !== cursor) moveCursor(plot.current, cursor);
   }, [cursor]);
 
   return (
@@ -85,13 +83,8 @@ function dataOf({ columns, labels }: IndexPlotProps): uPlot.AlignedData {
 }
 
 function optionsFor(target: HTMLElement, latest: { readonly current: IndexPlotProps }): uPlot.Options {
-  const color = (name: string) => () => getComputedStyle(target).getPropertyValue(name);
-  const axis: uPlot.Axis = {
-    stroke: color('--quiet'),
-    font: '12px system-ui, sans-serif',
-    grid: { stroke: color('--line'), width: 1 },
-    ticks: { show: false },
-  };
+  const color = colorsOf(target);
+  const axis = axisIn(color);
   const { lines, band, heightPx, valueRange, labels } = latest.current;
   const labelAt = (place: number) => (Number.isInteger(place) ? (latest.current.labels[place] ?? '') : '');
   return {
@@ -112,7 +105,7 @@ function optionsFor(target: HTMLElement, latest: { readonly current: IndexPlotPr
     ...(band === undefined ? {} : { bands: [{ series: [band[0] + 1, band[1] + 1], fill: () => `${color('--busy')()}26` }] }),
     hooks: {
       draw: [(plot) => latest.current.draw(plot, (name) => color(name)())],
-      setCursor: [({ cursor }) => latest.current.onCursor(isInside(cursor) ? (cursor.idx ?? null) : null)],
+      setCursor: [({ cursor }) => latest.current.onCursor(pointedAt(cursor))],
     },
   };
 }
@@ -129,24 +122,4 @@ function seriesOf(
     ...(isDashed ? { dash: [5, 3] } : {}),
     ...(stepped === undefined ? {} : { paths: stepped }),
   } satisfies uPlot.Series;
-}
-
-function isInside({ left }: uPlot.Cursor): boolean {
-  return left !== undefined && left >= 0;
-}
-
-/** Size and theme: what a canvas does not follow by itself. */
-function followBox(target: HTMLElement, plot: uPlot, height: number): () => void {
-  const resized = new ResizeObserver(() => {
-    if (target.clientWidth > 0 && target.clientWidth !== plot.width) plot.setSize({ width: target.clientWidth, height });
-  });
-  resized.observe(target);
-  const theme = window.matchMedia('(prefers-color-scheme: dark)');
-  // Mantine changes the page's colours in its own listener of the same event: look after it did.
-  const redraw = () => setTimeout(() => plot.redraw(false), 0);
-  theme.addEventListener('change', redraw);
-  return () => {
-    resized.disconnect();
-    theme.removeEventListener('change', redraw);
-  };
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { fill } from '../../shared/text/fill';
 import { formatTemperature } from '../../shared/text/format';
 import type { TuningSession } from '../../shared/tuning';
+import { Readout } from '../chart/Readout';
 import { type Reader, useReader } from '../chart/reader';
 import { drawLevel, drawMark } from './drawMarks';
 import type { IndexLine, IndexPlotProps } from './IndexPlot';
@@ -114,19 +115,15 @@ function TrialReadout({ shown, reader, session, words }: ReadoutProps) {
   };
   const why = whyText(trial, words);
   return (
-    <div
+    <Readout
       className="readout trialReadout"
-      role="slider"
-      tabIndex={0}
-      aria-label={texts.trialReader}
-      aria-description={texts.trialKeys}
-      aria-valuemin={0}
-      aria-valuemax={Math.max(0, shown.length - 1)}
-      aria-valuenow={at}
-      aria-valuetext={fill(texts.trialSpoken, { name, ...figures, why })}
-      title={texts.trialKeys}
+      label={texts.trialReader}
+      hint={texts.trialKeys}
+      count={shown.length}
+      at={at}
+      spoken={fill(texts.trialSpoken, { name, ...figures, why })}
       onKeyDown={reader.onKeyDown}
-      onBlur={() => reader.point(null)}
+      onLeave={() => reader.point(null)}
     >
       <span>
         <strong>{name}</strong>{' '}
@@ -139,6 +136,6 @@ function TrialReadout({ shown, reader, session, words }: ReadoutProps) {
           ))}
       </span>
       <span className="quiet">{why}</span>
-    </div>
+    </Readout>
   );
 }
