@@ -39,7 +39,7 @@ export class LuckyGpu {
   readonly alarms: Alarm[] = [];
   polls = 0;
   runs = 0;
-  private watch: Watch = newWatch;
+  private watch: Watch;
   private readonly random: Random;
   private atS = 0;
   private startedS = 0;
@@ -66,6 +66,7 @@ export class LuckyGpu {
     private readonly injected: Injected | null = null,
   ) {
     this.random = new Random(seed);
+    this.watch = newWatch(conditions.isBlockTimeKnown ? conditions.blockS * 1000 : null);
     this.rejectPart = 0.002 + 0.012 * this.random.uniform();
     this.stalePart = 0.005 + 0.025 * this.random.uniform();
     this.nextHeatS = this.wait(16 * 3600);
@@ -110,7 +111,7 @@ export class LuckyGpu {
     readonly isHot: boolean;
     readonly newJobs: number;
   }): void {
-    const { isDifficultyTold, isBlockTimeKnown, blockS } = this.conditions;
+    const { isDifficultyTold } = this.conditions;
     this.watch = afterObservation(this.watch, {
       nowMs: this.atS * 1000,
       isWorking: !now.isStarting,
@@ -123,7 +124,7 @@ export class LuckyGpu {
       newJobs: now.newJobs,
       throttle: now.isHot ? ['hot'] : [],
     });
-    const finding = findingOf(this.watch, { leastQuietMs, blockMs: isBlockTimeKnown ? blockS * 1000 : null });
+    const finding = findingOf(this.watch, { leastQuietMs });
     if (finding === null) return;
     this.alarms.push({ atS: this.atS, finding });
     this.startRun();

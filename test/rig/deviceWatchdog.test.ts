@@ -30,6 +30,7 @@ const working: MinerStats = {
 let clock: FakeClock;
 let sessions: FakeSession[];
 let pools: readonly string[];
+let mined: Pick<MinerPlan, 'coin' | 'blockMs'>;
 let overclock: string | null;
 let allowed: boolean[];
 let device: RigDevice;
@@ -39,6 +40,7 @@ beforeEach(() => {
   clock = new FakeClock();
   sessions = [];
   pools = ['one:1'];
+  mined = { coin: 'NONE' };
   overclock = 'coreOffsetMHz 200';
   allowed = [];
   accepted = 0;
@@ -50,7 +52,8 @@ beforeEach(() => {
       sessions.push(session);
       return session;
     },
-    makePlan: () => ok({ adapter: { id: 'practice', name: 'Practice' }, algorithm: 'a', pools } as unknown as MinerPlan),
+    makePlan: () =>
+      ok({ adapter: { id: 'practice', name: 'Practice' }, algorithm: 'a', pools, ...mined } as unknown as MinerPlan),
     freeMiB: () => Promise.resolve(8000),
     timings: () => timings,
     quietMs: () => 0,
@@ -120,6 +123,30 @@ describe('a run that chance does not explain is ended', () => {
     accepted = 3600 / 20;
     expect(await mines(900, steady)).toBeLessThan(520); // 32 gaps of 15 s
     expect(last().orders).toEqual(['end for pool/frozen-job']);
+  });
+
+  it('when no new job comes for 1.2 times what the blocks of its coin allow, and of the coin that it is switched to', async () => {
+    for (const [coin, blockMs] of [
+      ['RVN', 60_000],
+      ['FIRO', 150_000],
+    ] as const) {
+      mined = { coin, blockMs };
+      device.settingsChanged();
+      if (last().orders.length > 0) {
+        last().finishStop();
+        await settle();
+      }
+      expect(last().plan.coin).toBe(coin);
+      last().become({ jobs: 1 });
+      const theoryS = (Math.log(1e7) * blockMs) / 1000;
+      const foundS = await mines(2 * theoryS, steady);
+      expect(foundS).toBeGreaterThan(theoryS);
+      expect(foundS).toBeLessThan(1.2 * theoryS);
+      expect(last().orders).toEqual(['end for pool/frozen-job']);
+      await ends('pool/frozen-job');
+      await clock.advance(6000);
+      accepted = 0;
+    }
   });
 
   it('not while it has no pool by its own word, in its answers or in its log alone', async () => {

@@ -35,6 +35,13 @@ const coinSchema = z.strictObject({
         .nullable(),
     })
     .nullable(),
+  /**
+   * Usual mean time between two blocks of the chain, s: what its difficulty aims at, whatever makes the block (a stake too), since
+   * each one makes pools send new work. null: it is not mined, or no source was read.
+   */
+  blockTimeS: z.number().positive().nullable(),
+  /** Where that was read: repository and file, or the project's own page. */
+  blockTimeSource: z.string().nullable(),
   hasAsics: z.boolean(),
   /** False: reports say that its mining ends or has ended. */
   isStatusVerified: z.boolean(),

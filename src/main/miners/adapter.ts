@@ -19,6 +19,8 @@ export interface MinerPlan {
   readonly extraArgs: readonly string[];
   /** CPU threads; null: the miner's own choice. */
   readonly threads: number | null;
+  /** Usual mean time between two blocks of the coin, ms; null or absent: not known. */
+  readonly blockMs?: number | null;
 }
 
 export interface MinerDevice {

@@ -33,7 +33,7 @@ const mostWatches = 12;
 export class DeviceWatchdog {
   private readonly watches = new Map<string, Watch>();
   private watchKey = '';
-  private watch: Watch = newWatch;
+  private watch: Watch = newWatch(null);
   /** What the run said last, and how many jobs it had told of by then. */
   private seen: MinerStats | null = null;
   private jobsSeen = 0;
@@ -59,7 +59,7 @@ export class DeviceWatchdog {
     overclock?.allow(isAllowed);
     if (isAllowed) this.bareSinceMs = null;
     this.watchKey = JSON.stringify([planKey(plan), isAllowed ? (overclock?.setting() ?? null) : null]);
-    this.watch = watchOfNextRun(this.watches.get(this.watchKey) ?? newWatch);
+    this.watch = watchOfNextRun(this.watches.get(this.watchKey) ?? newWatch(plan.blockMs ?? null));
     this.seen = null;
     this.jobsSeen = 0;
   }
@@ -147,7 +147,7 @@ export class DeviceWatchdog {
   }
 
   private chance() {
-    return { leastQuietMs: this.deps.timings().shareSilenceS * 1000, blockMs: null };
+    return { leastQuietMs: this.deps.timings().shareSilenceS * 1000 };
   }
 
   private limits() {

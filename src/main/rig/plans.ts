@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../shared/faults';
 import type { MinerId } from '../../shared/literals';
 import type { Assignment, Settings } from '../../shared/setup';
+import { blockTimeMs } from '../coins/blockTime';
 import type { DeviceInfo } from '../gpus/source';
 import type { MinerAdapter, MinerPlan } from '../miners/adapter';
 import { withFlags } from './tuning/flags';
@@ -58,6 +59,7 @@ export function planFor(device: DeviceInfo, threads: number | null, facts: PlanF
     wallet: assignment.wallet,
     pools: assignment.pools,
     threads,
+    blockMs: blockTimeMs(assignment.coin, assignment.algorithm),
   });
 }
 
@@ -79,6 +81,7 @@ function practicePlan(
     wallet: 'practice',
     pools: [practice.pool()],
     threads: null,
+    blockMs: null, // its pool has no chain: it renews its job by the clock
   };
 }
 

@@ -11,7 +11,8 @@ import {
   watchOfNextRun,
 } from '../../../src/main/rig/watchdog/watch';
 
-const limits = { leastQuietMs: 30_000, blockMs: 60_000 };
+const limits = { leastQuietMs: 30_000 };
+const blockMs = 60_000;
 const first: Observation = {
   nowMs: 0,
   isWorking: true,
@@ -43,7 +44,7 @@ function live(
   return now;
 }
 
-const old = live(afterObservation(newWatch, { ...first, newJobs: 1 }), 1500, {});
+const old = live(afterObservation(newWatch(blockMs), { ...first, newJobs: 1 }), 1500, {});
 
 describe('the tests together', () => {
   it('have nothing to say about an ordinary run, and report where they stand', () => {
@@ -95,9 +96,9 @@ describe('the tests together', () => {
     });
     fc.assert(
       fc.property(fc.array(anything, { maxLength: 80 }), (all) => {
-        let watch = newWatch;
+        let watch = newWatch(null);
         for (const one of all) watch = afterObservation(watch, { ...first, ...one, isWorking: false, rejected: 0, stale: 0 });
-        const finding = findingOf(watch, { ...limits, blockMs: null });
+        const finding = findingOf(watch, limits);
         expect(finding === null || finding.rule === 'frozenJob').toBe(true);
         reportOf(watch, limits);
       }),

@@ -26,21 +26,24 @@ export interface Watch {
   readonly job: JobWatch;
 }
 
-export const newWatch: Watch = {
-  atMs: null,
-  accepted: 0,
-  rejected: 0,
-  stale: 0,
-  shares: newShareWatch,
-  speed: newSpeedWatch(newSpeedHistory),
-  refusals: newRefusalWatch,
-  job: newJobWatch,
-};
+/** `blockMs`: usual mean time between two blocks of what is mined; null: not known. */
+export function newWatch(blockMs: number | null): Watch {
+  return {
+    atMs: null,
+    accepted: 0,
+    rejected: 0,
+    stale: 0,
+    shares: newShareWatch,
+    speed: newSpeedWatch(newSpeedHistory),
+    refusals: newRefusalWatch,
+    job: newJobWatch(blockMs),
+  };
+}
 
 /** The same device in its next run: waits, warm-up and series begin anew, what was learnt stays. */
 export function watchOfNextRun(watch: Watch): Watch {
   return {
-    ...newWatch,
+    ...newWatch(watch.job.blockMs),
     shares: shareWatchOfNextRun(watch.shares),
     speed: newSpeedWatch(watch.speed.history),
     job: jobWatchOfNextRun(watch.job),
@@ -94,16 +97,14 @@ export function afterObservation(watch: Watch, seen: Observation): Watch {
 export interface Limits {
   /** No quiet shorter than this is a fault of the pool. */
   readonly leastQuietMs: number;
-  /** Mean time between two blocks of the coin; null: not known. */
-  readonly blockMs: number | null;
 }
 
 /** The first fault that the numbers show, null while all is ordinary. */
-export function findingOf(watch: Watch, { leastQuietMs, blockMs }: Limits): Finding | null {
+export function findingOf(watch: Watch, { leastQuietMs }: Limits): Finding | null {
   return (
     refusalFinding(watch.refusals) ??
     shareFinding(watch.shares, leastQuietMs) ??
-    jobFinding(watch.job, blockMs) ??
+    jobFinding(watch.job) ??
     speedFinding(watch.speed)
   );
 }
@@ -122,11 +123,11 @@ export interface WatchReport {
   readonly job: { readonly ageMs: number | null; readonly allowedMs: number | null };
 }
 
-export function reportOf({ shares, speed, job }: Watch, { leastQuietMs, blockMs }: Limits): WatchReport {
+export function reportOf({ shares, speed, job }: Watch, { leastQuietMs }: Limits): WatchReport {
   const { hashrateHs, lowMs, excuse, history } = speed;
   return {
     shares: shareWait(shares, leastQuietMs),
     speed: { hashrateHs, usualHs: history.usualHs, farUnderHs: history.farUnderHs, lowMs, excuse },
-    job: { ageMs: job.hasJob ? job.ageMs : null, allowedMs: allowedJobAgeMs(job, blockMs) },
+    job: { ageMs: job.hasJob ? job.ageMs : null, allowedMs: allowedJobAgeMs(job) },
   };
 }
