@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats, Tunable } from '../adapter';
-import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
+import { detailRequest, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
 import { readJson } from './json';
+import { pciOrder } from './pciOrder';
 import { hostAndPort, parsePool, shownPool } from './poolUrl';
 
 /** What both generations have in common. */

@@ -113,9 +113,6 @@ export const workSizes: readonly Tunable[] = [
   { name: '--cl-local-work', type: 'log2', values: [64, 128, 256], default: 128, risk: 'none', vendors: ['amd'] },
 ];
 
-/** CUDA counts devices as nvidia-smi does only when told so. */
-export const pciOrder = { CUDA_DEVICE_ORDER: 'PCI_BUS_ID' } as const;
-
 const patterns: readonly (readonly [RegExp, MinerLogEvent])[] = [
   [/\*\*Accepted \(?stale\)?/, { event: 'stale' }],
   [/\*\*Accepted|B-\) Submitted and accepted/, { event: 'accepted' }],

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
 import { theirName } from './algorithmNames';
-import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
 import { gpuFaults, lineReader, readGpuMinerExit, starting } from './logLines';
-import { flavourOf, hostAndPort, isTls, parsePool, shownPool } from './poolUrl';
+import { pciOrder } from './pciOrder';
+import { hostAndPort, isNiceHash, isTls, shownPool } from './poolUrl';
 import { count, highest, percent, rate, reading, total } from './reading';
 
 // GMiner 3.44: flags from its README, fields from a public answer of 2.73 (3.06 has the same).
@@ -40,7 +40,7 @@ export const gminer: MinerAdapter = {
     ...['--algo', theirName(names, run.algorithm)],
     ...(run.algorithm.startsWith('equihash') ? ['--pers', 'auto'] : []),
     ...run.pools.flatMap((url) => poolArgs(url, run)),
-    ...protocolArgs(run),
+    ...(isNiceHash(run.pools) ? ['--proto', 'stratum'] : []),
     ...(run.device.vendor === 'amd' ? ['--cuda', '0', '--opencl', '1'] : ['--cuda', '1', '--opencl', '0']),
     ...['--devices', String(run.device.index)],
     ...['--api', `127.0.0.1:${run.apiPort}`], // a bare port would listen on every interface
@@ -83,11 +83,6 @@ export const gminer: MinerAdapter = {
 function poolArgs(url: string, run: MinerRun): string[] {
   const ssl = isTls(url) ? '1' : '0';
   return ['--server', hostAndPort(url), '--user', `${run.wallet}.${run.worker}`, '--pass', 'x', '--ssl', ssl];
-}
-
-function protocolArgs(run: MinerRun): string[] {
-  const pool = parsePool(run.pools[0] ?? '');
-  return pool !== null && flavourOf(pool) === 'nicehash' ? ['--proto', 'stratum'] : [];
 }
 
 function readStats(body: string): Result<MinerStats> {

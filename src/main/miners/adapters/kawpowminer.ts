@@ -1,5 +1,6 @@
 import type { MinerAdapter } from '../adapter';
-import { detailRequest, pciOrder, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
+import { detailRequest, poolArgs, readDetail, readEthminerExit, readEthminerLine, workSizes } from './ethminerApi';
+import { pciOrder } from './pciOrder';
 
 /** kawpowminer 1.2.4, a fork of ethminer 0.19: same flags, API and log. */
 export const kawpowminer: MinerAdapter = {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type FaultCode, fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
 import { theirName } from './algorithmNames';
-import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
 import { gpuFaults, lineReader, readGpuMinerExit, starting } from './logLines';
-import { flavourOf, hostAndPort, isTls, parsePool, shownPool } from './poolUrl';
+import { pciOrder } from './pciOrder';
+import { hostAndPort, isNiceHash, isTls, shownPool } from './poolUrl';
 import { count, highest, pciBusAndDevice, percent, rate, reading } from './reading';
 
 // lolMiner 1.6 to 1.98: flags from its README, fields from a public answer of 1.92.
@@ -89,11 +89,8 @@ function poolArgs(url: string, run: MinerRun): string[] {
   return ['--pool', hostAndPort(url), '--user', `${run.wallet}.${run.worker}`, '--pass', 'x', '--tls', tls];
 }
 
-/** One mode for all pools: the first one's. */
 function ethArgs(run: MinerRun): string[] {
-  const pool = parsePool(run.pools[0] ?? '');
-  const isNiceHash = pool !== null && flavourOf(pool) === 'nicehash';
-  return isNiceHash && ['etchash', 'ethash'].includes(run.algorithm) ? ['--ethstratum', 'ETHV1'] : [];
+  return isNiceHash(run.pools) && ['etchash', 'ethash'].includes(run.algorithm) ? ['--ethstratum', 'ETHV1'] : [];
 }
 
 /** It counts the cards of every vendor together, so by their place on the bus where that is known. */

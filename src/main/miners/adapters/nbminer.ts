@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
 import { theirName } from './algorithmNames';
-import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
 import { fatal, gpuFaults, lineReader, readGpuMinerExit } from './logLines';
+import { pciOrder } from './pciOrder';
 import { poolAs, shownPool } from './poolUrl';
 import { count, highest, ownCards, percent, rate, reading } from './reading';
 

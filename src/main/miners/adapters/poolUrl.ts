@@ -40,6 +40,12 @@ export function flavourOf(pool: PoolAddress): Flavour {
   return protocol === 'stratum2' || protocol === 'ethstratum' || protocol === 'nicehash' ? 'nicehash' : 'plain';
 }
 
+/** Of a miner with one mode for all its pools: the first one's counts. */
+export function isNiceHash([first = '']: readonly string[]): boolean {
+  const pool = parsePool(first);
+  return pool !== null && flavourOf(pool) === 'nicehash';
+}
+
 /** `protocol+tcp://host:port` or `+ssl`, the protocol in the miner's own names; what cannot be read goes as it came. */
 export function poolAs(url: string, names: Readonly<Record<Flavour, string>>): string {
   const pool = parsePool(url);

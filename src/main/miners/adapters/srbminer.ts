@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../shared/faults';
 import type { MinerAdapter, MinerRun, MinerStats } from '../adapter';
-import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
 import { gpuFaults, lineReader, readGpuMinerExit } from './logLines';
+import { pciOrder } from './pciOrder';
 import { flavourOf, hostAndPort, isTls, parsePool, shownPool } from './poolUrl';
 import { count, highest, ownCards, percent, rate, reading } from './reading';
 

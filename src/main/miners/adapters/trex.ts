@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ok } from '../../../shared/faults';
 import type { MinerAdapter, Tunable } from '../adapter';
-import { pciOrder } from './ethminerApi';
 import { readJson } from './json';
 import { fatal, gpuFaults, lineReader, readGpuMinerExit, starting } from './logLines';
+import { pciOrder } from './pciOrder';
 import { poolAs, shownPool } from './poolUrl';
 import { count, highest, percent, rate, reading } from './reading';
 
