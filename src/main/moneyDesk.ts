@@ -7,7 +7,7 @@ import type { DeviceState } from '../shared/state';
 import type { HistoryStore } from './history/store';
 import { accountGrowth, EarningSums } from './money/earnings';
 import { harvestLine, harvestTotal, yieldCost } from './money/harvest';
-import { HourlyFile } from './money/hourlyFile';
+import type { HourlyFile, HourlyPrices } from './money/hourlyFile';
 import { hostOf, type PoolUse } from './money/poolStats';
 import { QuoteBook } from './money/quotes';
 import { TariffPrices } from './money/tariff';
@@ -33,6 +33,7 @@ export interface MoneyDeskDeps {
   readonly timeZone: string;
   /** Hosts that did not answer. */
   readonly silent: ReadonlySet<string>;
+  readonly hourly: Pick<HourlyFile, 'read'>;
 }
 
 const dayMs = 86_400_000;
@@ -44,7 +45,6 @@ const quarterMs = 900_000;
 /** Between what the history keeps and what the pages and the command line ask: sums money and harvest up. */
 export class MoneyDesk {
   private readonly zone: Zone;
-  private readonly hourly = new HourlyFile();
 
   constructor(private readonly deps: MoneyDeskDeps) {
     this.zone = new Zone(deps.timeZone);
@@ -56,6 +56,7 @@ export class MoneyDesk {
     const { currency } = this.deps.settings();
     const { isPractice } = this.deps;
     const sums = await this.sums(fromMs, toMs);
+    const { fault } = await this.hours();
     const book = this.book(fromMs, toMs);
     const growth = isPractice ? [] : accountGrowth(this.deps.history.quotes('account', fromMs, toMs), this.zone, fromMs);
     const total = sums.total(book, growth);
@@ -67,6 +68,7 @@ export class MoneyDesk {
       timeZone: this.zone.name,
       currency,
       tariff: this.tariffSetting(),
+      tariffFault: fault === null ? null : { code: fault.code, values: fault.values ?? {} },
       total,
       lines: sums.lines(by, book, growth),
       prices: isPractice ? [] : total.earned.map(({ coin }) => book.note(coin, until)),
@@ -188,8 +190,12 @@ export class MoneyDesk {
   private async tariff(): Promise<TariffPrices | null> {
     const tariff = this.tariffSetting();
     if (tariff === null || this.deps.settings().currency === null) return null;
-    const hours = tariff.kind === 'hourly' ? await this.hourly.read(tariff.path) : [];
-    return new TariffPrices(tariff, this.zone, hours);
+    return new TariffPrices(tariff, this.zone, (await this.hours()).hours);
+  }
+
+  private async hours(): Promise<HourlyPrices> {
+    const tariff = this.tariffSetting();
+    return tariff?.kind === 'hourly' ? this.deps.hourly.read(tariff.path) : { hours: [], fault: null };
   }
 
   /** Of those that are here and those the history knows of that time. */

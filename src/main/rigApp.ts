@@ -139,6 +139,7 @@ export class RigApp {
     settings.onDidChange(() => {
       this.money.pools.settingsChanged();
       this.money.sources.settingsChanged();
+      this.money.tariff.settingsChanged();
       this.hub.changed();
     });
   }
@@ -191,6 +192,7 @@ export class RigApp {
     await this.payouts.look(this.options.settings.current.assignments);
     this.opened = await this.openRig();
     this.money.sources.start();
+    this.money.tariff.start();
     this.alerts.start();
   }
 
@@ -199,6 +201,7 @@ export class RigApp {
     this.alerts.stop();
     const downloads = this.downloads.stop();
     await this.money.sources.stop();
+    await this.money.tariff.stop();
     await this.opened?.close();
     await this.tuning.close();
     await this.wizard.stop();
@@ -291,9 +294,9 @@ export class RigApp {
   }
 
   private makeMoney(): MoneyRoom {
-    const { isPractice, edge, log, settings } = this.options;
+    const { isPractice, dir, edge, log, settings } = this.options;
     return moneyRoom({
-      ...{ isPractice, clock: edge.clock, log, history: this.history },
+      ...{ isPractice, dir, clock: edge.clock, log, history: this.history },
       settings: () => settings.current,
       devices: () => (this.opened === null ? [] : this.state(this.opened).devices),
       onFault: (area, fault) => this.faults.set(area, fault),

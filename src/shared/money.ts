@@ -147,6 +147,8 @@ export interface MoneySummary {
   /** Of every value and cost here; null: none is set, so there are no values. */
   readonly currency: string | null;
   readonly tariff: Tariff | null;
+  /** Why the file of the tariff cannot be used as it is; prices read from it before count meanwhile. Absent: an app that is older. */
+  readonly tariffFault?: { readonly code: string; readonly values: Readonly<Record<string, string | number>> } | null;
   readonly total: MoneyLine;
   /** Days in order, without days that have nothing; devices and coins by their mined time, the longest first. */
   readonly lines: readonly MoneyLine[];

@@ -91,6 +91,14 @@ describe('the page', () => {
       expect(figures.textContent).toContain(text);
   });
 
+  it('says that the file of hourly prices cannot be read, and what counts meanwhile', async () => {
+    const rig = richRig();
+    rig.money = { ...earned, tariffFault: { code: 'money/prices-missing', values: { path: '/prices.csv', kept: 24 } } };
+    await open(rig);
+    const said = screen.getByText(/The file of electricity prices is not there: \/prices\.csv/);
+    expect(said.textContent).toContain('Meanwhile the 24 prices read from it before are used.');
+  });
+
   it('tells of the harvest, and what each yielding cost', async () => {
     await open(richRig());
     const harvest = screen.getByRole('region', { name: 'Harvest' });

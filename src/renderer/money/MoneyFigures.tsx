@@ -1,4 +1,5 @@
 import type { MoneySummary } from '../../shared/money';
+import { faultText } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import { dash } from '../../shared/text/format';
 import { useWords } from '../words';
@@ -37,6 +38,7 @@ export function MoneyFigures({ summary }: { readonly summary: MoneySummary }) {
           </>
         )}
       </div>
+      <TariffFault fault={summary.tariffFault ?? null} />
       <Gaps summary={summary} />
     </section>
   );
@@ -57,6 +59,18 @@ function EnergySum({ summary: { total } }: { readonly summary: MoneySummary }) {
       note={total.energyFrom === null ? undefined : money[total.energyFrom]}
       help={total.energyFrom === null ? undefined : help[total.energyFrom]}
     />
+  );
+}
+
+/** What the electricity is reckoned by where its file cannot be read. */
+function TariffFault({ fault }: { readonly fault: NonNullable<MoneySummary['tariffFault']> | null }) {
+  const { language } = useWords();
+  if (fault === null) return null;
+  const { title, help } = faultText(fault.code, fault.values, language);
+  return (
+    <p className="wrong" role="status">
+      {title}. {help}
+    </p>
   );
 }
 

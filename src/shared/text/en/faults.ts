@@ -113,6 +113,22 @@ export const faults = {
     title: 'The history could not be exported[: {reason}]',
     help: 'Check that the file can be written and that the data directory is the right one (--data).',
   },
+  'money/prices-missing': {
+    title: 'The file of electricity prices is not there[: {path}]',
+    help: 'Put it back, or choose another under Money.[ Meanwhile the {kept} {kept:price|prices} read from it before are used.]',
+  },
+  'money/prices-no-rights': {
+    title: 'The file of electricity prices may not be read[: {path}]',
+    help: 'Let the user that Fallow runs as read the file and enter its folders.[ Meanwhile the {kept} {kept:price|prices} read from it before are used.]',
+  },
+  'money/prices-unreadable': {
+    title: 'The file of electricity prices cannot be read[: {path}]',
+    help: 'Put it right, or choose another under Money[ (the system says: {reason})].[ Meanwhile the {kept} {kept:price|prices} read from it before are used.]',
+  },
+  'money/prices-wrong-line': {
+    title: 'The file of electricity prices has a line that is no price[: line {line} of {path}]',
+    help: 'Write it as 2026-11-21T13:00:00Z,0.2131, a time and a price[; {more} more {more:line is|lines are} wrong].[ Meanwhile hours without a price have the one read before ({kept} {kept:price|prices}).]',
+  },
   'wallet/invalid': {
     title: 'This is not a[ {coin}] wallet address[: {problem}]',
     help: 'Copy the address again from your wallet, whole, and check that it is for this coin.',

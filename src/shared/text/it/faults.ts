@@ -106,6 +106,22 @@ export const faults: TextsLike<typeof english> = {
     title: 'Non è stato possibile esportare lo storico[: {reason}]',
     help: 'Controlla che il file si possa scrivere e che la cartella dei dati sia quella giusta (--data).',
   },
+  'money/prices-missing': {
+    title: "Il file dei prezzi dell'elettricità non c'è[: {path}]",
+    help: 'Rimettilo al suo posto o scegline un altro in Denaro.[ Intanto {kept:vale il|valgono i} {kept} {kept:prezzo letto|prezzi letti} prima.]',
+  },
+  'money/prices-no-rights': {
+    title: "Manca il permesso di leggere il file dei prezzi dell'elettricità[: {path}]",
+    help: "Permetti all'utente con cui gira Fallow di leggere il file e di entrare nelle sue cartelle.[ Intanto {kept:vale il|valgono i} {kept} {kept:prezzo letto|prezzi letti} prima.]",
+  },
+  'money/prices-unreadable': {
+    title: "Il file dei prezzi dell'elettricità non si può leggere[: {path}]",
+    help: 'Sistemalo o scegline un altro in Denaro[ (il sistema dice: {reason})].[ Intanto {kept:vale il|valgono i} {kept} {kept:prezzo letto|prezzi letti} prima.]',
+  },
+  'money/prices-wrong-line': {
+    title: "Una riga del file dei prezzi dell'elettricità non è un prezzo[: riga {line} di {path}]",
+    help: 'Scrivila come 2026-11-21T13:00:00Z,0.2131, ora e prezzo[; altre righe sbagliate: {more}].[ Intanto le ore senza prezzo hanno quello letto prima ({kept} {kept:prezzo|prezzi}).]',
+  },
   'wallet/invalid': {
     title: 'Questo non è un indirizzo di wallet[ {coin}][: {problem}]',
     help: "Copia di nuovo l'indirizzo dal tuo wallet, per intero, e controlla che sia di questa moneta.",
