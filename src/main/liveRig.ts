@@ -233,11 +233,6 @@ export class LiveRig {
     return this.practice === null ? fail('app/not-practice') : this.practice.gpus.switch(...args);
   }
 
-  /** The practice GPUs feel a job as real ones would. */
-  loadWithJob(device: string, isOn: boolean): void {
-    this.practice?.gpus.setJobLoad(device, isOn);
-  }
-
   /** Kill orders go out before this returns, those to our own miners first. */
   private jobsChanged(jobs: readonly Job[]): void {
     this.rig.jobsChanged(jobs);

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cardModels } from '../../src/main/practice/models';
-import {
-  type CardInput,
-  type CardState,
-  hashrateHs,
-  memoryTemperatureC,
-  newCard,
-  slowdownC,
-  step,
-} from '../../src/main/practice/physics';
+import { type CardInput, type CardState, hashrateHs, memoryTemperatureC, newCard, step } from '../../src/main/practice/physics';
 import { defaultFlags, flagFactor, type MinerFlags } from '../../src/main/practice/surface';
 
-const idle = { miners: [], hasJob: false, hotC: null };
-const mining = { miners: [defaultFlags], hasJob: false, hotC: null };
+const idle = { miners: [], hotC: null };
+const mining = { miners: [defaultFlags], hotC: null };
 
 function run(state: CardState, input: CardInput, seconds: number): CardState {
   let next = state;
@@ -43,13 +35,6 @@ describe.each(cardModels.map((model, index) => [model.name, model, index] as con
     const settled = run(fresh, { model, ...mining }, 300);
     expect(Math.abs(hashrateHs(settled, { model, ...mining }) / model.hashrateHs - 1)).toBeLessThan(0.03);
     expect(hashrateHs(settled, { model, ...idle })).toBe(0);
-  });
-
-  it('bears a training job without slowing down, hotter than mining', () => {
-    const settled = run(fresh, { model, ...idle, hasJob: true }, 600);
-    expect(settled.temperatureC).toBeGreaterThan(run(fresh, { model, ...idle }, 600).temperatureC + 20);
-    expect(settled.temperatureC).toBeLessThan(slowdownC);
-    expect(settled.powerW).toBeLessThanOrEqual(model.powerLimitW);
   });
 
   it('slows down above the slowdown temperature', () => {
@@ -99,7 +84,6 @@ describe('step', () => {
         }),
         { maxLength: 4 },
       ),
-      hasJob: fc.boolean(),
       hotC: fc.option(fc.double({ min: -50, max: 500, noNaN: true })),
     });
     fc.assert(

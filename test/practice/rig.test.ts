@@ -142,15 +142,6 @@ describe('PracticeRig', () => {
     expect(rig.read(gpu)?.temperatureC).toBeLessThan(40);
   });
 
-  it('warms under a job', () => {
-    rig.setJobLoad(gpu, true);
-    clock.seconds(200);
-    expect(rig.read(gpu)?.temperatureC).toBeGreaterThan(55);
-    rig.setJobLoad(gpu, false);
-    clock.seconds(200);
-    expect(rig.read(gpu)?.temperatureC).toBeLessThan(40);
-  });
-
   it('drives a card hot and keeps it there until ok', () => {
     expect(rig.switch('hot', gpu, 97)).toMatchObject({ ok: true });
     clock.seconds(10);

@@ -27,8 +27,6 @@ export interface CardInput {
   readonly model: CardModel;
   /** Flags of every miner that hashes on it now; they share the card evenly. */
   readonly miners: readonly MinerFlags[];
-  /** A training job computes on it. */
-  readonly hasJob: boolean;
   /** A fault drives the temperature there; null: physics decides. */
   readonly hotC: number | null;
 }
@@ -75,8 +73,7 @@ function stepSlice(state: CardState, input: CardInput, dtS: number): CardState {
 /** H/s of each of the miners on the card, together. */
 export function hashrateHs(state: CardState, input: CardInput): number {
   if (input.miners.length === 0) return 0;
-  const share = input.hasJob ? 0.35 : 1; // both computing at once: the job takes the larger part
-  return input.model.hashrateHs * meanFactor(input) * state.quality * state.throttle * (1 + state.wander) * share;
+  return input.model.hashrateHs * meanFactor(input) * state.quality * state.throttle * (1 + state.wander);
 }
 
 /** °C of the memory, or null where the card has no such sensor. */
@@ -91,12 +88,11 @@ function meanFactor(input: CardInput): number {
   return sum / input.miners.length;
 }
 
-function loadW(state: CardState, { model, miners, hasJob }: CardInput): number {
+function loadW(state: CardState, { model, miners }: CardInput): number {
   // A third of the mining power does not depend on how well the flags suit the card.
   const miningW =
-    miners.length === 0 ? 0 : (model.miningW - model.idleW) * (0.35 + 0.65 * meanFactor({ model, miners, hasJob, hotC: null }));
-  const jobW = hasJob ? model.powerLimitW * 0.85 - model.idleW : 0;
-  const busyW = Math.max(miningW, jobW) * state.throttle;
+    miners.length === 0 ? 0 : (model.miningW - model.idleW) * (0.35 + 0.65 * meanFactor({ model, miners, hotC: null }));
+  const busyW = miningW * state.throttle;
   return Math.min(model.idleW + busyW * (1 + state.wander), model.powerLimitW);
 }
 

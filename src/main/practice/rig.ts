@@ -46,7 +46,6 @@ interface Card {
   readonly device: PracticeDevice;
   readonly model: CardModel;
   state: CardState;
-  hasJob: boolean;
   hotC: number | null;
   isSensorLost: boolean;
 }
@@ -131,14 +130,6 @@ export class PracticeRig {
     return card === null ? [] : this.driver.pids(card.device.index);
   }
 
-  /** Lets a training job load the card, so that its heat and power show it. */
-  setJobLoad(id: string, isOn: boolean): void {
-    const card = this.card(id);
-    if (card === null || card.hasJob === isOn) return;
-    this.stepAll();
-    card.hasJob = isOn;
-  }
-
   /** `fallow practice`: makes the rig misbehave. `deviceId` null: all its GPUs; `value` null: what is usual for the switch. */
   switch(what: PracticeSwitch, deviceId: string | null, value: number | null): Result<void> {
     const cards = deviceId === null ? this.cards : this.cards.filter((card) => card.device.id === deviceId);
@@ -213,8 +204,8 @@ export class PracticeRig {
     for (const card of this.cards) card.state = step(card.state, this.input(card), dtS);
   }
 
-  private input({ device, model, hasJob, hotC }: Card): CardInput {
-    return { model, miners: this.driver.miners(device.index), hasJob, hotC };
+  private input({ device, model, hotC }: Card): CardInput {
+    return { model, miners: this.driver.miners(device.index), hotC };
   }
 
   private card(id: string): Card | null {
@@ -235,7 +226,7 @@ function newPracticeCard(model: CardModel, index: number, seed: number): Card {
     slowdownC,
     powerLimitW: model.powerLimitW,
   };
-  return { device, model, state: newCard(model, seed * 31 + index), hasJob: false, hotC: null, isSensorLost: false };
+  return { device, model, state: newCard(model, seed * 31 + index), hotC: null, isSensorLost: false };
 }
 
 /** What each switch's value means is in docs/practice.md: [usual, least, most]. */
