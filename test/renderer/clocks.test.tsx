@@ -57,7 +57,7 @@ describe('the clocks of a card', () => {
 
   it('are greyed without the helper, with the reason in words', () => {
     const { field, panel } = show(clocks({ obstacle: 'noHelper' }));
-    expect(panel.getByRole('status').textContent).toContain('the helper that may is not installed');
+    expect(panel.getByRole('status').textContent).toContain('the part of Fallow that may do it is not installed');
     for (const label of Object.values(english.fields)) expect(field(label).disabled).toBe(true);
     expect(panel.queryByRole('button', { name: /clocks|driver/ })).toBeNull();
   });

@@ -31,8 +31,13 @@ export function metricsOf(
     efficiency: metric(efficiencies, ...efficiencyUnit(topOf(hashrates))),
     power: metric(of(({ powerW }) => powerW)),
     temperature: { ...metric(of(({ temperatureC }) => temperatureC)), range: [20, 100] },
-    accepted: metric(of(({ accepted }) => accepted)),
+    accepted: counts(metric(of(({ accepted }) => accepted))),
   };
+}
+
+/** High enough for an axis of whole numbers: there is no quarter of a share. */
+function counts({ range: [lowest, highest], ...metric }: Metric): Metric {
+  return { ...metric, range: [lowest, Math.max(4, highest)] };
 }
 
 /** As the numbers beside it say it: people compare what hashes in MH by MH/W, though that is less than one. */

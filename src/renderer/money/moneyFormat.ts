@@ -1,7 +1,8 @@
 import type { Language } from '../../shared/literals';
 import { dash, formatHashrate } from '../../shared/text/format';
+import { formatTime } from '../../shared/text/sentences';
 
-// Numbers and dates of the money pages, by the rules of the page's language; null is a dash.
+// Numbers and dates, by the rules of the page's language; null is a dash.
 
 /** `€0.41`, `0,41 €`; two significant digits where the amount would round to nothing. A number alone where no currency is set. */
 export function formatAmount(amount: number | null, currency: string | null, language: Language): string {
@@ -64,6 +65,14 @@ export function formatMoment(atMs: number, nowMs: number, language: Language): s
     hour: '2-digit',
     minute: '2-digit',
   });
+}
+
+/** Within which a time of day says enough, ms. */
+const nearMs = 20 * 3_600_000;
+
+/** `14:02`, and its day where that is not near: `19 Nov, 14:02`. */
+export function formatWhen(atMs: number, nowMs: number, language: Language): string {
+  return Math.abs(atMs - nowMs) < nearMs ? formatTime(atMs, nowMs) : formatMoment(atMs, nowMs, language);
 }
 
 /** `21 Nov`; with the year where it is not the present one. */

@@ -37,13 +37,13 @@ function FaultItem({ fault }: { readonly fault: FaultState }) {
         </h2>
         {fault.step !== undefined && <FaultStep step={fault.step} />}
         <p>{help}</p>
+        <FaultRemedy fault={fault} />
         {fault.detail !== null && fault.detail !== '' && (
           <details>
             <summary>{window.faultDetail}</summary>
             <pre>{fault.detail}</pre>
           </details>
         )}
-        <FaultRemedy fault={fault} />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { fill } from '../../shared/text/fill';
 import { dash } from '../../shared/text/format';
+import { formatCount } from '../money/moneyFormat';
 import { Figure } from '../parts/Figure';
 import { explainedIf, MaybeTerm } from '../parts/Term';
 import type { KeyFigures } from '../rig/keyFigures';
@@ -13,8 +14,9 @@ interface SharesProps {
 
 /** Accepted, rejected and stale since the miners started; never colour alone, the words stand there. */
 export function Shares({ shares, isExplained = false }: SharesProps) {
-  const { window } = useWords();
+  const { language, window } = useWords();
   const term = explainedIf(isExplained);
+  const count = (n: number) => formatCount(n, language);
   if (shares === null) return <Figure label={window.shares} value={dash} term={term('share')} />;
   return (
     <div className="figure shares">
@@ -23,16 +25,16 @@ export function Shares({ shares, isExplained = false }: SharesProps) {
       </span>
       <span className="figureValue">
         <span className="share" data-testid="accepted">
-          {shares.accepted} <small>{fill(window.accepted, { n: shares.accepted })}</small>
+          {count(shares.accepted)} <small>{fill(window.accepted, { n: shares.accepted })}</small>
         </span>
         <span className="share" data-bad={shares.rejected > 0 || undefined}>
-          {shares.rejected}{' '}
+          {count(shares.rejected)}{' '}
           <small>
             <MaybeTerm id={term('rejected')}>{fill(window.rejected, { n: shares.rejected })}</MaybeTerm>
           </small>
         </span>
         <span className="share">
-          {shares.stale}{' '}
+          {count(shares.stale)}{' '}
           <small>
             <MaybeTerm id={term('stale')}>{fill(window.stale, { n: shares.stale })}</MaybeTerm>
           </small>

@@ -36,7 +36,7 @@ function RainbowForm({ view, found }: FormProps) {
   const [first] = found;
   const isIncomplete = choice === 'ours' && dir.trim() === '';
   return (
-    <section className="panel stack" aria-labelledby="rainbow-setup">
+    <section className="panel stack rainbowSetup" aria-labelledby="rainbow-setup">
       <h2 id="rainbow-setup">{texts.title}</h2>
       <p className="quiet">{texts.about}</p>
       <NativeSelect

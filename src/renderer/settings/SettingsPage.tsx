@@ -1,5 +1,4 @@
 import { Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { faultText } from '../../shared/text/catalogue';
 import { GlossaryLink } from '../glossary/GlossaryLink';
 import { usePageWords } from '../pageWords';
@@ -28,10 +27,7 @@ export function SettingsPage() {
       <Title order={1} size="h2" className="sentence">
         {settings.title}
       </Title>
-      <SavedSettings key={String(isPractice)}>
-        <AlertsPanel />
-      </SavedSettings>
-      <RigChoice />
+      <SavedSettings key={String(isPractice)} />
       <DiagnosticsPanel />
       <QuitPanel />
       <GlossaryLink />
@@ -40,7 +36,7 @@ export function SettingsPage() {
 }
 
 /** In two columns where there is room; what belongs together stays under each other. */
-function SavedSettings({ children }: { readonly children: ReactNode }) {
+function SavedSettings() {
   const { settings } = usePageWords();
   const { language } = useWords();
   const inHand = useSettings();
@@ -49,7 +45,8 @@ function SavedSettings({ children }: { readonly children: ReactNode }) {
     return (
       <>
         <p role="alert">{faultText(inHand.fault.code, inHand.fault.values ?? {}, language).title}</p>
-        {children}
+        <AlertsPanel />
+        <RigChoice />
       </>
     );
   }
@@ -60,10 +57,11 @@ function SavedSettings({ children }: { readonly children: ReactNode }) {
         <JobSettings {...inHand.value} />
         <HeatSettings {...inHand.value} />
         <MachineSettings {...inHand.value} />
+        <RigChoice />
       </div>
       <div>
         <RulesPanel {...inHand.value} />
-        {children}
+        <AlertsPanel />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import type { JobRecord } from '../../shared/contract';
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { evidenceTexts } from '../../shared/text/guardSentences';
-import { formatTime } from '../../shared/text/sentences';
+import { formatWhen } from '../money/moneyFormat';
 import { usePageWords } from '../pageWords';
 import { WithTerms } from '../parts/Term';
 import { useRigState } from '../rig/rigStore';
@@ -58,7 +58,7 @@ function PastJob({ job, rules }: { readonly job: JobRecord; readonly rules: Rule
   const { training } = usePageWords();
   const { language, window } = useWords();
   const names = useRigState(({ devices }) => deviceNames(job.devices, devices, language));
-  const started = useRigState(({ nowMs }) => formatTime(job.startedMs, nowMs));
+  const started = useRigState(({ nowMs }) => formatWhen(job.startedMs, nowMs, language));
   const source = sourceWord(job.source, window);
   return (
     <tr>

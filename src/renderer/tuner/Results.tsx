@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
 import { fill } from '../../shared/text/fill';
-import { formatTime } from '../../shared/text/sentences';
 import type { TuningResult } from '../../shared/tuning';
+import { formatWhen } from '../money/moneyFormat';
 import { saveFile } from '../parts/saveFile';
 import { useRigState } from '../rig/rigStore';
 import { changesText, signedPct, type TunerWords, useTunerWords } from './tunerWords';
@@ -71,11 +71,11 @@ interface ResultLineProps {
 }
 
 function ResultLine({ result, words, onSave, onForget }: ResultLineProps) {
-  const { texts } = words;
+  const { texts, language } = words;
   const nowMs = useRigState((state) => state.nowMs);
   const { card, miner, minerVersion, algorithm } = result.subject;
   const subject = fill(texts.subject, { card, miner, version: minerVersion ?? '', algorithm });
-  const when = formatTime(result.atMs, nowMs);
+  const when = formatWhen(result.atMs, nowMs, language);
   const marks = [
     ...(result.isImported ? [texts.imported] : []),
     ...(result.decision === 'adopted' ? [texts.adoptedMark] : []),

@@ -111,6 +111,7 @@ function PoolFacts({ offer }: { readonly offer: PoolOffer }) {
         <Answer offer={offer} />
       </td>
       <td className="wizardPoolFee">
+        <span className="wizardPoolHead quiet">{pool.fee} </span>
         {offer.feePct === null ? (
           <span className="quiet">{pool.feeUnknown}</span>
         ) : (
