@@ -37,8 +37,10 @@ export interface MoneyDeskDeps {
 }
 
 const dayMs = 86_400_000;
-/** Read in one piece: some ten thousand rows. */
-const pieceMs = 7 * dayMs;
+/** Read in one piece, some 10 ms: a job that comes meanwhile must not wait for more. */
+const pieceMs = dayMs;
+/** How far back a device's power while mining is looked up. */
+const wattsMs = 7 * dayMs;
 const longestMs = 5 * 366 * dayMs + dayMs;
 const quarterMs = 900_000;
 
@@ -109,7 +111,7 @@ export class MoneyDesk {
     return sums;
   }
 
-  /** A week at a time on quarters of an hour, the app's other work in between. */
+  /** A day at a time on quarters of an hour, the app's other work in between. */
   private async inPieces(fromMs: number, toMs: number, run: (fromMs: number, toMs: number) => void): Promise<void> {
     const endMs = Math.min(toMs, this.deps.nowMs() + quarterMs);
     for (let at = Math.floor(fromMs / quarterMs) * quarterMs; at < endMs; at += pieceMs) {
@@ -137,7 +139,7 @@ export class MoneyDesk {
     const { history, isPractice, nowMs } = this.deps;
     const tariff = await this.tariff();
     const watts = new Map<string, { ms: number; wms: number }>();
-    await this.inPieces(Math.max(fromMs, toMs - pieceMs), toMs, (from, to) => {
+    await this.inPieces(Math.max(fromMs, toMs - wattsMs), toMs, (from, to) => {
       for (const { device, poweredMs, powerW } of history.mining(from, to)) {
         const sum = watts.get(device) ?? { ms: 0, wms: 0 };
         watts.set(device, { ms: sum.ms + poweredMs, wms: sum.wms + poweredMs * (powerW ?? 0) });

@@ -16,7 +16,7 @@ export interface ActivityLevel {
 }
 
 export const activityLevels = [
-  { table: 'activities_2h', spanMs: 2 * hourMs, forMs: 31 * dayMs },
+  { table: 'activities_2h', spanMs: 2 * hourMs, forMs: 14 * dayMs },
   { table: 'activities_12h', spanMs: 12 * hourMs, forMs: 150 * dayMs },
 ] as const satisfies readonly ActivityLevel[];
 

@@ -18,7 +18,7 @@ export function bandsSince(database: Database, sinceMs: number, toMs: number): r
 }
 
 /**
- * The same of one device, for sums: how much of the range each activity took is exact; in ranges of more than a month, when it
+ * The same of one device, for sums: how much of the range each activity took is exact; in ranges of more than two weeks, when it
  * was is known to some hours only.
  */
 export function bandsForSums(database: Database, device: string, sinceMs: number, toMs: number): readonly Band[] {

@@ -88,6 +88,9 @@ export class EarningSums {
   /** Of the spans being added. */
   private readonly coinOf = new Map<string, string>();
   private readonly lastCoin = new Map<string, string>();
+  /** Of spans that begin then: those of all devices have the same. */
+  private readonly days = new Map<number, string>();
+  private readonly prices = new Map<string, number>();
 
   constructor(private readonly facts: EarningFacts) {}
 
@@ -118,6 +121,8 @@ export class EarningSums {
       this.addWork(span, this.partInRange(span), hashesPerShare);
     }
     this.coinOf.clear();
+    this.days.clear();
+    this.prices.clear();
   }
 
   /** One line for each day, device or coin. Pools know no devices: their word is not in those lines. */
@@ -155,13 +160,12 @@ export class EarningSums {
   }
 
   private addPower(span: MinedSpan, part: number, coin: string): void {
-    const { zone, tariff, fromMs, toMs } = this.facts;
-    const day = zone.local(span.atMs).date;
+    const day = this.dayOf(span);
     const key = `${day} ${span.device} ${coin}`;
     const none = { miningMs: 0, measuredMs: 0, measuredWms: 0, measuredCost: 0, unmeasuredMs: 0, unmeasuredPriceMs: 0 };
     const power = this.power.get(key) ?? { day, device: span.device, coin, ...none };
     this.power.set(key, power);
-    const price = tariff?.mean(Math.max(span.atMs, fromMs), Math.min(span.atMs + span.spanMs, toMs)) ?? Number.NaN;
+    const price = this.priceOf(span);
     const measuredMs = span.powerW === null ? 0 : Math.min(span.poweredMs, span.miningMs) * part;
     const unmeasuredMs = Math.max(0, span.miningMs * part - measuredMs);
     power.miningMs += span.miningMs * part;
@@ -174,7 +178,7 @@ export class EarningSums {
 
   private addWork(span: SharesSpan, part: number, hashesPerShare: number | null): void {
     if (part <= 0) return;
-    const day = this.facts.zone.local(span.atMs).date;
+    const day = this.dayOf(span);
     const key = `${day} ${span.device} ${span.coin}`;
     const work = this.work.get(key) ?? { ...span, day, lastMs: 0, hashes: 0, isByHashrate: false, unknown: 0 };
     this.work.set(key, work);
@@ -187,6 +191,21 @@ export class EarningSums {
       work.hashes += uncounted * hashesPerShare;
       work.isByHashrate = true;
     }
+  }
+
+  private dayOf({ atMs }: { readonly atMs: number }): string {
+    const day = this.days.get(atMs) ?? this.facts.zone.local(atMs).date;
+    this.days.set(atMs, day);
+    return day;
+  }
+
+  /** Mean over the part in range; NaN: some of it is not known. */
+  private priceOf({ atMs, spanMs }: MinedSpan): number {
+    const { tariff, fromMs, toMs } = this.facts;
+    const key = `${atMs} ${spanMs}`;
+    const price = this.prices.get(key) ?? tariff?.mean(Math.max(atMs, fromMs), Math.min(atMs + spanMs, toMs)) ?? Number.NaN;
+    this.prices.set(key, price);
+    return price;
   }
 
   /** Mean power while mining, W: measured in the range, else the limit. */

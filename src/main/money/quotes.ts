@@ -26,35 +26,32 @@ const freshMs = 2 * 3_600_000;
 
 /** Looks up what a coin was worth and brought at a time, by what was said up to then, else by the first that was said after. */
 export class QuoteBook {
-  constructor(private readonly facts: QuoteFacts) {}
+  /** By coin, in order of time; prices in our currency if there are any, else those that can be exchanged. */
+  private readonly prices: BySubject;
+  private readonly rewards: BySubject;
+
+  constructor(private readonly facts: QuoteFacts) {
+    this.prices = new Map([...bySubject(facts.prices)].map(([coin, said]) => [coin, inCurrency(said, facts.currency)]));
+    this.rewards = bySubject(facts.rewards);
+  }
 
   /** Null: no price, no currency, or a price in a currency that nothing exchanges. */
   price(coin: string, atMs: number): number | null {
-    const { settings, prices } = this.facts;
-    const own = settings.own[coin];
+    const own = this.facts.settings.own[coin];
     if (own !== undefined) return this.exchanged(own.perCoin, own.currency);
-    const said = nearest(this.inCurrency(prices, coin), atMs);
+    const said = nearest(this.prices.get(coin), atMs);
     return said === null ? null : this.exchanged(said.value, said.unit);
   }
 
   /** Coins that a hash brings on average; null: nobody said. */
   coinsPerHash(coin: string, atMs: number): number | null {
-    return (
-      nearest(
-        this.facts.rewards.filter(({ subject }) => subject === coin),
-        atMs,
-      )?.value ?? null
-    );
+    return nearest(this.rewards.get(coin), atMs)?.value ?? null;
   }
 
   note(coin: string, atMs: number): PriceNote {
-    const { settings, prices, rewards } = this.facts;
-    const own = settings.own[coin];
-    const said = nearest(this.inCurrency(prices, coin), atMs);
-    const reward = nearest(
-      rewards.filter(({ subject }) => subject === coin),
-      atMs,
-    );
+    const own = this.facts.settings.own[coin];
+    const said = nearest(this.prices.get(coin), atMs);
+    const reward = nearest(this.rewards.get(coin), atMs);
     return {
       coin,
       perCoin: own?.perCoin ?? said?.value ?? null,
@@ -75,13 +72,6 @@ export class QuoteBook {
     return nowMs - said.atMs <= freshMs ? 'fresh' : 'old';
   }
 
-  /** Those in our currency if there are any, else those that can be exchanged. */
-  private inCurrency(prices: readonly Said[], coin: string): readonly Said[] {
-    const ofCoin = prices.filter(({ subject }) => subject === coin);
-    const ours = ofCoin.filter(({ unit }) => unit === this.facts.currency);
-    return ours.length > 0 ? ours : ofCoin;
-  }
-
   private exchanged(value: number, currency: string): number | null {
     const { currency: ours, settings } = this.facts;
     if (ours === null) return null;
@@ -91,12 +81,31 @@ export class QuoteBook {
   }
 }
 
-function nearest(quotes: readonly Said[], atMs: number): Said | null {
-  let before: Said | null = null;
-  let after: Said | null = null;
-  for (const said of quotes) {
-    if (said.atMs <= atMs && (before === null || said.atMs >= before.atMs)) before = said;
-    if (said.atMs > atMs && (after === null || said.atMs < after.atMs)) after = said;
+type BySubject = ReadonlyMap<string, readonly Said[]>;
+
+function bySubject(quotes: readonly Said[]): BySubject {
+  const found = new Map<string, Said[]>();
+  for (const said of [...quotes].sort((a, b) => a.atMs - b.atMs)) {
+    const list = found.get(said.subject);
+    if (list === undefined) found.set(said.subject, [said]);
+    else list.push(said);
   }
-  return before ?? after;
+  return found;
+}
+
+function inCurrency(prices: readonly Said[], currency: string | null): readonly Said[] {
+  const ours = prices.filter(({ unit }) => unit === currency);
+  return ours.length > 0 ? ours : prices;
+}
+
+/** The last that was said by then, else the first that was said after. */
+function nearest(quotes: readonly Said[] = [], atMs: number): Said | null {
+  let low = 0;
+  let high = quotes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((quotes[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return quotes[low - 1] ?? quotes[0] ?? null;
 }
