@@ -1,6 +1,7 @@
-import type { Api, CallArgs, SettingsView, TaughtRule, WizardCall } from '../shared/contract';
+import type { Api, CallArgs, TaughtRule, WizardCall } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
 import type { Language, Mode } from '../shared/literals';
+import type { SettingsView } from '../shared/settingsView';
 import type { Settings } from '../shared/setup';
 import type { RigState } from '../shared/state';
 import { statusOf } from '../shared/status';

@@ -1,17 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import type { PageTexts } from '../../src/renderer/pageWords';
 import type { ClockState } from '../../src/shared/clocks';
-import type {
-  ActivityBand,
-  GpuEntry,
-  JobRecord,
-  MinerLog,
-  ReadingSeries,
-  RigEvent,
-  SettingsView,
-} from '../../src/shared/contract';
+import type { ActivityBand, GpuEntry, JobRecord, MinerLog, ReadingSeries, RigEvent } from '../../src/shared/contract';
 import type { Result } from '../../src/shared/faults';
 import type { Harvest, MoneySummary } from '../../src/shared/money';
+import type { SettingsView } from '../../src/shared/settingsView';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
 import type { TunerAnswers } from '../faces/fakeTuner';

@@ -11,7 +11,6 @@ import type {
   MinerLog,
   ReadingSeries,
   RigEvent,
-  SettingsView,
   SubscribeState,
   TaughtRule,
   WizardCall,
@@ -24,6 +23,7 @@ import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/mone
 import type { Pasted } from '../../src/shared/pasted';
 import type { PoolSide } from '../../src/shared/poolSide';
 import type { FoundRainbow } from '../../src/shared/rainbow';
+import type { SettingsView } from '../../src/shared/settingsView';
 import type { DeviceState, RigState, Status } from '../../src/shared/state';
 import { noTuner, type TunerAnswers, tunerApi } from './fakeTuner';
 

@@ -2,8 +2,9 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallApp } from '../../src/renderer/calls';
 import { pageNames } from '../../src/renderer/shell/route';
-import { dispatch, type JobRecord, type SettingsView } from '../../src/shared/contract';
+import { dispatch, type JobRecord } from '../../src/shared/contract';
 import { type Language, languages } from '../../src/shared/literals';
+import type { SettingsView } from '../../src/shared/settingsView';
 import type { RigState } from '../../src/shared/state';
 import { glossary as english, type TermId } from '../../src/shared/text/en/glossary';
 import { glossary as italian } from '../../src/shared/text/it/glossary';

@@ -1,6 +1,6 @@
-import type { SettingsView } from '../../shared/contract';
 import type { Language } from '../../shared/literals';
 import type { Tariff } from '../../shared/money';
+import type { SettingsView } from '../../shared/settingsView';
 import type { Change } from '../settings/useSettings';
 import { clockText, minuteOf, numberIn } from './typed';
 

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { SettingsView } from '../../shared/contract';
 import type { FoundRainbow, RainbowSetting } from '../../shared/rainbow';
+import type { SettingsView } from '../../shared/settingsView';
 import { faultText } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import { rainbowPromise } from '../../shared/text/rainbowSentences';

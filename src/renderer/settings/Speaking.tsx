@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
-import type { SettingsView } from '../../shared/contract';
+import type { SettingsView } from '../../shared/settingsView';
 import { useCall } from '../calls';
 import { useRig } from '../rig/rigStore';
 import { type Words, WordsContext, wordsFor } from '../words';

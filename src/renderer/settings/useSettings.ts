@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { CallArgs, SettingsView } from '../../shared/contract';
+import type { CallArgs } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
+import type { SettingsView } from '../../shared/settingsView';
 import { useCall } from '../calls';
 import { type Read, useAnswer } from '../history/useAnswer';
 import { useRigState } from '../rig/rigStore';

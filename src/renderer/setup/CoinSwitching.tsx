@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import type { SettingsView } from '../../shared/contract';
+import type { SettingsView } from '../../shared/settingsView';
 import { faultText } from '../../shared/text/catalogue';
 import { switching as english, switchReasons as englishReasons } from '../../shared/text/en/switching';
 import { fill } from '../../shared/text/fill';

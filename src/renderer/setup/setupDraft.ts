@@ -1,6 +1,6 @@
-import type { SettingsView } from '../../shared/contract';
 import { isOwnMinerId, type KnownMinerId, type MinerId, minerIds } from '../../shared/literals';
 import type { Pasted } from '../../shared/pasted';
+import type { SettingsView } from '../../shared/settingsView';
 import type { Assignment } from '../../shared/setup';
 
 /** One assignment as it stands in the form: everything is text until it is applied, so that nothing typed is lost. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { SettingsView } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
+import type { SettingsView } from '../../shared/settingsView';
 import type { PayoutChange } from '../../shared/wizard';
 import { useCall } from '../calls';
 import { useAnswer } from '../history/useAnswer';
