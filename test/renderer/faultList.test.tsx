@@ -53,6 +53,7 @@ describe('a fault in the window', () => {
     ['pool/unreachable', 'Open the setup', '#/setup'],
     ['miner/not-found', 'Open the setup', '#/setup'],
     ['gpu/without-overclock', 'Open the GPUs page', '#/gpus'],
+    ['money/prices-missing', 'Open the Money page', '#/money'],
     ['gpu/clocks-refused', 'Open the GPUs page', '#/gpus'],
   ])('%s: the button leads to where it is put right', (code, name, address) => {
     draw({ faults: [fault({ code })] });

@@ -7,6 +7,8 @@ import { useWords } from '../words';
 import { useWatchdogWords } from './FaultStep';
 import { remedyOf } from './faultRemedy';
 
+const pages = { openSetup: 'setup', openGpus: 'gpus', openMoney: 'money' } as const;
+
 /** The button that does something about a fault, where there is one. */
 export function FaultRemedy({ fault }: { readonly fault: FaultState }) {
   const words = useWatchdogWords();
@@ -17,7 +19,7 @@ export function FaultRemedy({ fault }: { readonly fault: FaultState }) {
       {remedy === 'tryAgain' ? (
         <TryAgain device={fault.device ?? ''} />
       ) : (
-        <Button component="a" href={pageAddress(remedy === 'openSetup' ? 'setup' : 'gpus')} size="xs" variant="default">
+        <Button component="a" href={pageAddress(pages[remedy])} size="xs" variant="default">
           {words[remedy]}
         </Button>
       )}

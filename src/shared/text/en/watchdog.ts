@@ -9,6 +9,7 @@ export const watchdogTexts = {
   excludeAtOnce: 'Fallow leaves this device alone until you try again.',
   openSetup: 'Open the setup',
   openGpus: 'Open the GPUs page',
+  openMoney: 'Open the Money page',
   lastShare: 'Since the last share',
   lastShareValue: '{quiet}[, a fault from {allowed} on]',
 };

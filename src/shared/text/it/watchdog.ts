@@ -11,6 +11,7 @@ export const watchdogTexts: TextsLike<typeof english> = {
   excludeAtOnce: 'Fallow lascia stare questo dispositivo finché non riprovi tu.',
   openSetup: 'Apri la configurazione',
   openGpus: 'Apri la pagina delle GPU',
+  openMoney: 'Apri la pagina Denaro',
   lastShare: "Dall'ultima share",
   lastShareValue: '{quiet}[, un problema da {allowed} in poi]',
 };
