@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askApp } from '../../src/main/cli/appClient';
-import type { RigEvent, TaughtRule } from '../../src/shared/contract';
+import type { TaughtRule } from '../../src/shared/contract';
+import type { RigEvent } from '../../src/shared/historyViews';
 import { guardSentence } from '../../src/shared/text/guardSentences';
 import { eventually, isAlive } from '../support/runningFallow';
 import { compiler, StandInPrograms, whyNoCompiler } from '../support/standIns/programs';

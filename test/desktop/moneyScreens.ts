@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { RigEvent } from '../../src/shared/contract';
+import type { RigEvent } from '../../src/shared/historyViews';
 import type { RigState } from '../../src/shared/state';
 import { bareEarned, earned, harvested, practiceEarned } from '../renderer/moneyStates';
 import type { Screen } from './screens';

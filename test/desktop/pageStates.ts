@@ -1,5 +1,5 @@
-import type { JobRecord, RigEvent } from '../../src/shared/contract';
 import { fail, type Result } from '../../src/shared/faults';
+import type { JobRecord, RigEvent } from '../../src/shared/historyViews';
 import type { RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
 

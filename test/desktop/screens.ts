@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import type { PageTexts } from '../../src/renderer/pageWords';
 import type { ClockState } from '../../src/shared/clocks';
-import type { ActivityBand, GpuEntry, JobRecord, MinerLog, ReadingSeries, RigEvent } from '../../src/shared/contract';
+import type { GpuEntry, MinerLog } from '../../src/shared/contract';
 import type { Result } from '../../src/shared/faults';
+import type { ActivityBand, JobRecord, ReadingSeries, RigEvent } from '../../src/shared/historyViews';
 import type { Harvest, MoneySummary } from '../../src/shared/money';
 import type { SettingsView } from '../../src/shared/settingsView';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';

@@ -1,16 +1,10 @@
 import { type AlertsView, usualAlerts } from '../../src/shared/alerts';
 import type {
-  ActivityBand,
   Api,
   CallArgs,
   CallReply,
-  ChartSeries,
-  ExportPage,
   GpuEntry,
-  JobRecord,
   MinerLog,
-  ReadingSeries,
-  RigEvent,
   SubscribeState,
   TaughtRule,
   WizardCall,
@@ -18,6 +12,7 @@ import type {
 import { calls } from '../../src/shared/contract';
 import type { DiagnosticsPreview } from '../../src/shared/diagnostics';
 import { fail, ok, type Result } from '../../src/shared/faults';
+import type { ActivityBand, ChartSeries, ExportPage, JobRecord, ReadingSeries, RigEvent } from '../../src/shared/historyViews';
 import type { InstalledMiner, MinerListing } from '../../src/shared/minerListing';
 import { type Harvest, type MoneySummary, noPrices } from '../../src/shared/money';
 import type { Pasted } from '../../src/shared/pasted';

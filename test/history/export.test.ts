@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csvLine, type ExportRow, type ExportTable, exportColumns, exportCsv, exportRows } from '../../src/main/history/export';
 import { HistoryStore } from '../../src/main/history/store';
-import { exportTables } from '../../src/shared/contract';
+import { exportTables } from '../../src/shared/historyViews';
 import { FakeClock } from '../support/fakeClock';
 import { silentLog } from '../support/silentLog';
 

@@ -2,7 +2,8 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallApp } from '../../src/renderer/calls';
 import { pageNames } from '../../src/renderer/shell/route';
-import { dispatch, type JobRecord } from '../../src/shared/contract';
+import { dispatch } from '../../src/shared/contract';
+import type { JobRecord } from '../../src/shared/historyViews';
 import { type Language, languages } from '../../src/shared/literals';
 import type { SettingsView } from '../../src/shared/settingsView';
 import type { RigState } from '../../src/shared/state';

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { byDay, eventGroups, filterEvents, groupOf } from '../../src/renderer/history/eventFilter';
 import { eventSentence } from '../../src/renderer/history/eventSentence';
 import { HistoryPage } from '../../src/renderer/history/HistoryPage';
-import type { RigEvent } from '../../src/shared/contract';
+import type { RigEvent } from '../../src/shared/historyViews';
 import { activities, causes, languages } from '../../src/shared/literals';
 import { FakeRig, rigState } from '../faces/fakeRig';
 import { fakeBrowserParts } from './draw';

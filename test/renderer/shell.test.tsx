@@ -4,7 +4,7 @@ import type { CallApp } from '../../src/renderer/calls';
 import { todayLines } from '../../src/renderer/page/todayLines';
 import { poolName } from '../../src/renderer/parts/poolName';
 import { logAddress, parseRoute } from '../../src/renderer/shell/route';
-import type { RigEvent } from '../../src/shared/contract';
+import type { RigEvent } from '../../src/shared/historyViews';
 import { device, FakeRig, rigState } from '../faces/fakeRig';
 import { draw, fakeBrowserParts } from './draw';
 

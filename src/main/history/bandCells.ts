@@ -1,4 +1,4 @@
-import type { ActivityBand } from '../../shared/contract';
+import type { ActivityBand } from '../../shared/historyViews';
 
 /** What a device did from `fromMs` until the next band. */
 export type Band = Omit<ActivityBand, 'device'>;

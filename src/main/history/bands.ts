@@ -1,4 +1,4 @@
-import type { ActivityBand } from '../../shared/contract';
+import type { ActivityBand } from '../../shared/historyViews';
 import { type ActivityLevel, activityLevels, levelBands } from './activityLevels';
 import { atMost, type Band } from './bandCells';
 import { changesOf, devicesWithBands, firstChange } from './changes';

@@ -1,4 +1,4 @@
-import type { ChartSeries } from '../../shared/contract';
+import type { ChartSeries } from '../../shared/historyViews';
 import { type Level, readingLevels, shareLevels } from './levels';
 import type { Database } from './sqlite';
 import { keptSince, madeUntil } from './steps';

@@ -1,5 +1,5 @@
-import type { ExportPage, exportTables } from '../../shared/contract';
 import { fail, ok, type Result } from '../../shared/faults';
+import type { ExportPage, exportTables } from '../../shared/historyViews';
 import { readingLevels, shareLevels } from './levels';
 import { connectForReading, type Database } from './sqlite';
 import { keptSince } from './steps';

@@ -1,4 +1,4 @@
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import type { Database } from './sqlite';
 
 interface EventRow {

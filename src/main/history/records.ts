@@ -1,5 +1,5 @@
-import type { JobRecord } from '../../shared/contract';
 import { type Evidence, evidenceKinds } from '../../shared/evidence';
+import type { JobRecord } from '../../shared/historyViews';
 import type { Database } from './sqlite';
 
 interface JobRow {

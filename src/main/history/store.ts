@@ -1,5 +1,5 @@
-import type { ActivityBand, ChartSeries, ExportPage, JobRecord, RigEvent } from '../../shared/contract';
 import { type Fault, fail, ok, type Result } from '../../shared/faults';
+import type { ActivityBand, ChartSeries, ExportPage, JobRecord, RigEvent } from '../../shared/historyViews';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import { activityLevels, makeActivitiesAgainFrom, rollUpActivities } from './activityLevels';

@@ -1,4 +1,4 @@
-import type { ActivityBand, ReadingSeries } from '../../shared/contract';
+import type { ActivityBand, ReadingSeries } from '../../shared/historyViews';
 import type { DeviceState } from '../../shared/state';
 
 export const chartRanges = ['10min', '1h', '24h'] as const;

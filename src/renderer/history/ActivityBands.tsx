@@ -1,4 +1,4 @@
-import type { ActivityBand } from '../../shared/contract';
+import type { ActivityBand } from '../../shared/historyViews';
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';
 import { formatDay } from '../money/moneyFormat';

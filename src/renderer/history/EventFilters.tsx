@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { deviceName } from '../training/deviceNames';

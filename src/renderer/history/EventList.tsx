@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { JobRecord, RigEvent } from '../../shared/contract';
 import type { GuardAct } from '../../shared/evidence';
+import type { JobRecord, RigEvent } from '../../shared/historyViews';
 import type { Activity, Language } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
 import { regionOf } from '../money/moneyFormat';

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { type ExportPage, exportTables } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
+import { type ExportPage, exportTables } from '../../shared/historyViews';
 import { faultText } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import { useCall } from '../calls';

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import { usePageWords } from '../pageWords';
 import { useRigState } from '../rig/rigStore';
 import { readJobs } from '../training/jobsRead';

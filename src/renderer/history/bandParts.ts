@@ -1,4 +1,4 @@
-import type { ActivityBand } from '../../shared/contract';
+import type { ActivityBand } from '../../shared/historyViews';
 import { type Activity, activities } from '../../shared/literals';
 import type { Bounds } from './chartView';
 import type { ChartTexts } from './chartWords';

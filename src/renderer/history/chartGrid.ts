@@ -1,4 +1,4 @@
-import type { ChartSeries } from '../../shared/contract';
+import type { ChartSeries } from '../../shared/historyViews';
 import type { Bounds } from './chartView';
 
 /** Points a series: no chart is wider in pixels by much. */

@@ -1,4 +1,4 @@
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import { activityOf } from './eventSentence';
 
 export const eventGroups = ['mining', 'jobs', 'trouble', 'you'] as const;

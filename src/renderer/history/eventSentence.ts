@@ -1,4 +1,4 @@
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import { type Activity, activities, type Language, modes } from '../../shared/literals';
 import { rainbowPhases } from '../../shared/rainbow';
 import { type RuleName, ruleNames } from '../../shared/rules';

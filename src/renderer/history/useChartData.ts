@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ActivityBand, ChartSeries } from '../../shared/contract';
 import { ok, type Result } from '../../shared/faults';
+import type { ActivityBand, ChartSeries } from '../../shared/historyViews';
 import { gridPoints } from './chartGrid';
 import type { Bounds } from './chartView';
 import { type Read, useAnswer } from './useAnswer';

@@ -1,5 +1,5 @@
-import type { JobRecord, RigEvent } from '../../shared/contract';
 import { ok, type Result } from '../../shared/faults';
+import type { JobRecord, RigEvent } from '../../shared/historyViews';
 import { fill } from '../../shared/text/fill';
 import { formatTime } from '../../shared/text/sentences';
 import type { CallApp } from '../calls';

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ReadingSeries } from '../../shared/contract';
+import type { ReadingSeries } from '../../shared/historyViews';
 import { type Read, useAnswer } from '../history/useAnswer';
 import { useRigState } from '../rig/rigStore';
 

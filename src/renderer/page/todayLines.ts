@@ -1,4 +1,4 @@
-import type { RigEvent } from '../../shared/contract';
+import type { RigEvent } from '../../shared/historyViews';
 import type { Activity } from '../../shared/literals';
 
 /** Events of several devices within this span are one line, ms. */

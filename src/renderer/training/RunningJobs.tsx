@@ -1,4 +1,4 @@
-import type { JobRecord } from '../../shared/contract';
+import type { JobRecord } from '../../shared/historyViews';
 import type { JobState } from '../../shared/state';
 import { fill } from '../../shared/text/fill';
 import { formatDuration } from '../../shared/text/format';

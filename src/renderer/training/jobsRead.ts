@@ -1,4 +1,4 @@
-import type { JobRecord } from '../../shared/contract';
+import type { JobRecord } from '../../shared/historyViews';
 import type { Language } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
 import { dash, formatDuration, formatHashrate } from '../../shared/text/format';
