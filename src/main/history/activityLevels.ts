@@ -21,7 +21,7 @@ export const activityLevels = [
 ] as const satisfies readonly ActivityLevel[];
 
 /** Spans in one piece: some 10 ms. */
-const pieceSpans = 24;
+const pieceSpans = 12;
 
 /**
  * Makes one piece of what is due, in a transaction of its own. True: there is more to do now.
