@@ -21,16 +21,8 @@ import type { FoundRainbow } from './rainbow';
 import { type SettingsView, settingsChange } from './settingsView';
 import type { Assignment, SetupFile } from './setup';
 import type { RigState, Status } from './state';
-import {
-  flagChoicesSchema,
-  type TunerView,
-  type TuningExport,
-  type TuningImport,
-  type TuningResult,
-  type TuningSession,
-  tunerStartSchema,
-  tuningDecisions,
-} from './tuning';
+import { flagChoicesSchema, type TunerView, type TuningSession, tunerStartSchema, tuningDecisions } from './tuning';
+import type { TuningExport, TuningImport, TuningResult } from './tuningResults';
 import type * as wizard from './wizard';
 import { wizardDraftSchema } from './wizard';
 

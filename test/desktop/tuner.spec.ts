@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { cardModels } from '../../src/main/practice/models';
-import type { TunerView, TuningResult } from '../../src/shared/tuning';
+import type { TunerView } from '../../src/shared/tuning';
+import type { TuningResult } from '../../src/shared/tuningResults';
 import { DesktopApp, makeDir, removeDir, root } from './desktopApp';
 
 // A tuning on the practice rig by clicks alone, from another rig's file to the flags that are adopted.

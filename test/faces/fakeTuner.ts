@@ -1,6 +1,7 @@
 import type { Api } from '../../src/shared/contract';
 import { fail, ok } from '../../src/shared/faults';
-import type { TunerView, TuningExport, TuningResult, TuningSession } from '../../src/shared/tuning';
+import type { TunerView, TuningSession } from '../../src/shared/tuning';
+import type { TuningExport, TuningResult } from '../../src/shared/tuningResults';
 
 type TunerCall = Extract<keyof Api, `tuner:${string}`>;
 

@@ -6,10 +6,10 @@ import type {
   TunerFlag,
   TunerView,
   TuningComparison,
-  TuningResult,
   TuningSession,
   TuningTrial,
 } from '../../src/shared/tuning';
+import type { TuningResult } from '../../src/shared/tuningResults';
 
 // A tuning as main answers it, made up: an ethminer of two sizes and a kernel, and the card's power limit.
 

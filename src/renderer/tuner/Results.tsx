@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
 import { fill } from '../../shared/text/fill';
-import type { TuningResult } from '../../shared/tuning';
+import type { TuningResult } from '../../shared/tuningResults';
 import { formatWhen } from '../money/moneyFormat';
 import { saveFile } from '../parts/saveFile';
 import { useRigState } from '../rig/rigStore';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { CallArgs, CallName, CallReply } from '../../shared/contract';
 import type { Fault, Result } from '../../shared/faults';
-import type { TunerView, TuningResult } from '../../shared/tuning';
+import type { TunerView } from '../../shared/tuning';
+import type { TuningResult } from '../../shared/tuningResults';
 import { useCall } from '../calls';
 import { type Read, useAnswer } from '../history/useAnswer';
 import { useRigState } from '../rig/rigStore';

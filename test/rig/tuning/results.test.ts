@@ -6,7 +6,7 @@ import { withAdopted, withoutAdopted } from '../../../src/main/rig/tuning/adopti
 import { ResultStore } from '../../../src/main/rig/tuning/resultStore';
 import { priorsFor, readTuningFile } from '../../../src/main/rig/tuning/results';
 import { settingsSchema } from '../../../src/shared/setup';
-import type { TuningResult } from '../../../src/shared/tuning';
+import type { TuningResult } from '../../../src/shared/tuningResults';
 import { silentLog } from '../../support/silentLog';
 
 const subject = { card: 'RTX 3070', miner: 't-rex', minerVersion: '0.26.8', algorithm: 'kawpow' };

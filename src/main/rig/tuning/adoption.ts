@@ -1,5 +1,5 @@
 import type { Settings } from '../../../shared/setup';
-import type { TuningResult } from '../../../shared/tuning';
+import type { TuningResult } from '../../../shared/tuningResults';
 
 // Pure: which flags of the tuner are in force, and what an undo goes back to.
 

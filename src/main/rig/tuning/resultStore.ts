@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { type TuningResult, tuningResultSchema } from '../../../shared/tuning';
+import { type TuningResult, tuningResultSchema } from '../../../shared/tuningResults';
 import { errorCode, timeForFileName, writeFileAtomic } from '../../platform/files';
 import type { Log } from '../../platform/log';
 

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../../shared/faults';
-import { type FlagValues, type TuningResult, type TuningSubject, tuningFileSchema } from '../../../shared/tuning';
+import type { FlagValues, TuningSubject } from '../../../shared/tuning';
+import { type TuningResult, tuningFileSchema } from '../../../shared/tuningResults';
 import { usedTrials } from './sessionView';
 import type { Tuning } from './tuning';
 

@@ -10,13 +10,11 @@ import type {
   TunerObstacle,
   TunerView,
   TuningBrief,
-  TuningExport,
-  TuningImport,
   TuningObjective,
-  TuningResult,
   TuningSession,
   TuningSubject,
 } from '../../../shared/tuning';
+import type { TuningExport, TuningImport, TuningResult } from '../../../shared/tuningResults';
 import { type ClockValues, valuesOf } from '../../gpus/clockPlan';
 import type { DeviceInfo, Reading } from '../../gpus/source';
 import type { MinerPlan } from '../../miners/adapter';
