@@ -27,12 +27,12 @@ import type { Log } from './platform/log';
 import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
 import { PoolWork } from './poolWork';
-import { PracticePool } from './practice/poolLink';
-import { PracticeRig } from './practice/rig';
+import type { PracticeRig } from './practice/rig';
+import { type PracticeParts, practiceLaunch, practiceParts } from './practiceParts';
 import { RainbowRig, type RainbowRigDeps } from './rainbowRig';
 import { ClockKeeper } from './rig/clockKeeper';
 import { type CoinIncome, CoinSwitcher, type CoinSwitcherDeps, type SwitchedDevice } from './rig/coinSwitcher';
-import { assignmentFor, type PracticeLaunch, planFor } from './rig/plans';
+import { assignmentFor, planFor } from './rig/plans';
 import { Rig, type RigDiary, type RigSettings } from './rig/rig';
 import type { RigDevice } from './rig/rigDevice';
 import { deskOf, RuleDesk } from './ruleDesk';
@@ -88,7 +88,7 @@ export class LiveRig {
 
   private constructor(
     private readonly deps: LiveRigDeps,
-    private readonly practice: { readonly gpus: PracticeRig; readonly pool: PracticePool; readonly dir: string } | null,
+    private readonly practice: PracticeParts | null,
   ) {
     const { edge, log, settings } = deps;
     const sources = practice === null ? realSources(edge, log) : [practice.gpus];
@@ -159,7 +159,9 @@ export class LiveRig {
   }
 
   static async open(deps: LiveRigDeps): Promise<LiveRig> {
-    const live = new LiveRig(deps, deps.isPractice ? await practiceParts(deps) : null);
+    const { edge, log, processes, settings, practiceDir: dir } = deps;
+    const gpuCount = settings.current.practice.gpus;
+    const live = new LiveRig(deps, deps.isPractice ? await practiceParts({ edge, log, processes, gpuCount, dir }) : null);
     live.infos = await live.telemetry.open();
     live.clocks.open(live.infos);
     const pool = await live.practice?.pool.start();
@@ -355,32 +357,4 @@ function realSources({ clock, cpuModel, nvmlLibrary, procRoot, programDir, sysfs
     new GpuSource({ programPath, nvmlLibrary, sysfsRoot, procRoot, clock, log }),
     new CpuSource({ sysfsRoot, model: cpuModel }),
   ];
-}
-
-function nodeEnv(driverPath: string) {
-  return { ELECTRON_RUN_AS_NODE: '1', FALLOW_PRACTICE_DRIVER: driverPath };
-}
-
-function practiceLaunch(edge: Edge, { gpus, pool }: { readonly gpus: PracticeRig; readonly pool: PracticePool }): PracticeLaunch {
-  return {
-    path: edge.nodePath,
-    prefixArgs: [join(edge.programDir, 'practiceMiner.js')],
-    env: nodeEnv(gpus.driverPath),
-    pool: () => `stratum+tcp://127.0.0.1:${pool.port ?? 0}`,
-  };
-}
-
-async function practiceParts({ edge, settings, processes, log, practiceDir: dir }: LiveRigDeps) {
-  await rm(dir, { recursive: true, force: true });
-  const gpus = new PracticeRig({ gpus: settings.current.practice.gpus, clock: edge.clock, driverDir: dir, seed: 1 });
-  const launch = (args: readonly string[]) => {
-    const program = join(edge.programDir, 'practicePool.js');
-    const started = processes.start({ path: edge.nodePath, args: [program, ...args], env: nodeEnv(gpus.driverPath), cwd: dir });
-    started.onEnd(({ code, signal }) => {
-      if (pool.isWanted) log.warn('practice', `the pool ended (${code ?? signal}): ${started.tail().slice(-3).join(' | ')}`);
-    });
-    return started;
-  };
-  const pool = new PracticePool(launch, edge.clock);
-  return { gpus, pool, dir };
 }
