@@ -3,12 +3,14 @@ import type { Telemetry } from './gpus/telemetry';
 import type { GuardHooks } from './guardDesk';
 import type { Claims } from './jobs/claims';
 import type { ProcessUsage } from './jobs/classify';
+import { isReadable } from './jobs/gpuNodes';
 import type { Guard } from './jobs/guard';
 import type { Holder } from './jobs/holders';
 import type { Intents } from './jobs/intents';
 import type { Job } from './jobs/job';
 import { JobLedger } from './jobs/jobLedger';
 import { Jobs } from './jobs/jobs';
+import { ListedHolders } from './jobs/listedHolders';
 import type { GuardReadings } from './jobs/residence';
 import type { GuardSnapshot } from './jobs/sentinel/messages';
 import type { Clock } from './platform/clock';
@@ -41,6 +43,7 @@ const listAgainMs = 3200;
 export class JobWatch {
   readonly jobs: Jobs;
   readonly ledger: JobLedger<Holder>;
+  private readonly holders: ListedHolders;
   /** What the miner of a device took of its memory, MiB, as the driver said while it mined. */
   private readonly needs = new Map<string, number>();
   private pushed = '';
@@ -48,8 +51,17 @@ export class JobWatch {
   private cancelListing: () => void = () => undefined;
 
   constructor(private readonly deps: JobWatchDeps) {
-    const { claims, intents, guard, clock, hooks } = deps;
-    this.ledger = new JobLedger({ ...hooks, holders: guard, claims, intents, readings: () => this.readings(), clock });
+    const { claims, intents, guard, clock, hooks, proc, telemetry, devices } = deps;
+    const groups = () => devices().map(({ session }) => session?.leaderPid() ?? null);
+    this.holders = new ListedHolders({
+      holders: guard,
+      processes: () => telemetry.processes(),
+      isOurGroup: (group) => groups().includes(group),
+      isHidden: (pid) => isReadable(proc.root, pid) === false,
+      ownPid: process.pid,
+      ...{ proc, clock },
+    });
+    this.ledger = new JobLedger({ ...hooks, holders: this.holders, claims, intents, readings: () => this.readings(), clock });
     this.jobs = new Jobs(claims, this.ledger, intents);
   }
 
@@ -82,13 +94,17 @@ export class JobWatch {
     for (const undo of this.undo.splice(0)) undo();
   }
 
-  look(): Promise<void> {
-    return this.deps.guard.begin(this.snapshot(), this.deps.isWithoutNodes);
+  /** Who computes already is known when it resolves, as far as /proc and the drivers tell. */
+  async look(): Promise<void> {
+    const { guard, telemetry, isWithoutNodes } = this.deps;
+    await Promise.all([guard.begin(this.snapshot(), isWithoutNodes), telemetry.refreshProcesses()]);
+    this.holders.begin();
   }
 
   rest(): void {
     this.cancelListing();
     this.ledger.rest(); // first: nobody has let go of anything
+    this.holders.rest();
     this.deps.guard.rest();
   }
 
@@ -109,11 +125,16 @@ export class JobWatch {
       const needMiB = Math.max(0, ...used.map(({ usedMiB }) => usedMiB ?? 0));
       if (needMiB > 0) this.needs.set(info.id, needMiB);
     }
+    this.holders.look();
   }
 
   private list(): void {
     const { clock, telemetry } = this.deps;
-    const refresh = () => void telemetry.refreshProcesses().then(() => this.ledger.look());
+    const refresh = () =>
+      void telemetry.refreshProcesses().then(() => {
+        this.holders.look();
+        this.ledger.look();
+      });
     refresh();
     this.cancelListing();
     this.cancelListing = clock.after(listAgainMs, refresh);

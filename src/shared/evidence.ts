@@ -9,6 +9,7 @@ export const evidenceKinds = [
   'asked',
   'opened',
   'held',
+  'listed',
   'started',
   // What it is
   'minerName',

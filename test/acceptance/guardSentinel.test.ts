@@ -1,20 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RigState, type Status, statusSchema } from '../../src/shared/state';
-import { eventually, fallowBin, isAlive, Place } from '../support/runningFallow';
+import type { RigState } from '../../src/shared/state';
+import { eventually, isAlive } from '../support/runningFallow';
 import { canMount, whyNoMount } from '../support/smallDisk';
-import { makeGpuFiles, makeNodes } from '../support/standIns/gpuFiles';
+import { makeNodes } from '../support/standIns/gpuFiles';
 import { compiler, StandInPrograms, whyNoCompiler } from '../support/standIns/programs';
-import { gpusOf, installCuda, minerPids, StandInRig, standInSettings } from '../support/standIns/standInRig';
+import { gpusOf, installCuda, minerPids, StandInRig } from '../support/standIns/standInRig';
 
 // What only a watch on the files themselves notices: /proc does not tell it, or tells it too late.
 
-const nobody = 65_534;
-const isRoot = process.getuid?.() === 0;
-const hasSetpriv = isRoot && spawnSync('setpriv', ['--version']).status === 0;
-const whyNotRoot = hasSetpriv ? '' : ' (skipped: needs root and setpriv to run the app as another user)';
 const patient = { allocMs: 200, waitMs: 30_000 };
 
 /** Other programs of this machine may be jobs too: only ours are looked at. */
@@ -107,41 +103,5 @@ describe.skipIf(compiler === null)(`the sentinel${whyNoCompiler}`, () => {
       await end(job);
     }
     await rig.untilMining();
-  });
-
-  it.skipIf(!hasSetpriv)(`a plain user's app makes room for root's job, which it may not look into${whyNotRoot}`, async () => {
-    const dir = join(programs.dir, 'plain');
-    mkdirSync(dir);
-    const files = makeGpuFiles(dir, 1, true);
-    const cuda = installCuda(programs, dir, '595.45');
-    const place = new Place({
-      FALLOW_DEV: files.dev,
-      FALLOW_CUDA_LIBRARY: cuda,
-      FALLOW_NVML_LIBRARY: programs.nvml,
-      STAND_IN_VRAM: files.vram,
-      HOME: dir,
-    });
-    place.writeSettings(standInSettings(programs, files, cuda, {}), false);
-    chmodSync(place.dir, 0o755);
-    for (const path of ['', 'run', 'data', 'data/settings.json']) chownSync(join(place.dir, path), nobody, nobody);
-    const as = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', fallowBin];
-    const app = spawn('setpriv', [...as, '--headless'], { env: place.env, stdio: 'ignore', cwd: '/' });
-    const status = (): Status | null => {
-      const { status: code, stdout } = spawnSync('setpriv', [...as, 'status', '--json'], { env: place.env, encoding: 'utf8' });
-      return code === 0 ? statusSchema.parse(JSON.parse(stdout)) : null;
-    };
-    try {
-      await eventually('mining', () => status()?.devices[0]?.activity === 'mining');
-      const pids = minerPids(status() ?? { miners: [] });
-      expect(pids).toHaveLength(1);
-      const args = ['--dev', files.dev, '--vram', files.vram, '--alloc-ms', '200', '--wait-ms', '30000', '--', String(pids[0])];
-      const { stdout } = spawnSync(programs.job, args, { encoding: 'utf8' });
-      expect(JSON.parse(stdout)).toMatchObject({ isOutOfMemory: expect.any(Boolean), goneNs: expect.stringMatching(/^[1-9]/) });
-    } finally {
-      const ended = new Promise((done) => app.once('exit', done));
-      app.kill('SIGTERM');
-      await ended;
-      place.remove();
-    }
   });
 });

@@ -240,7 +240,13 @@ describe('on a machine with GPU nodes', () => {
     driverSays(0, '00000000:02:00.0');
     // Processes are the real ones, the driver's word is the test's.
     const { devicesOfNodes, readMinor } = await import('../../src/main/jobs/gpuNodes');
-    const held = (nvidiaMinors: readonly number[], hasUvm = true) => ({ nvidiaMinors, hasUvm, hasKfd: false, hasDisplay: false });
+    const held = (nvidiaMinors: readonly number[], hasUvm = true) => ({
+      nvidiaMinors,
+      hasUvm,
+      hasKfd: false,
+      hasDisplay: false,
+      computeFds: 1,
+    });
     const minorOf = (pci: string) => readMinor(join(dir, 'proc'), pci);
     expect(devicesOfNodes(held([0]), devices, minorOf)).toEqual(['gpu-1']);
     expect(devicesOfNodes(held([1], false), devices, minorOf)).toEqual(['gpu-0']);

@@ -10,6 +10,8 @@ export interface HeldNodes {
   readonly hasKfd: boolean;
   /** nvidia-modeset or a DRM node: it draws. */
   readonly hasDisplay: boolean;
+  /** How often it has nvidia-uvm or kfd open: one more tells that it opened them again. */
+  readonly computeFds: number;
 }
 
 /** A GPU as far as its nodes tell it apart. */
@@ -35,12 +37,13 @@ export function hasGpuNodes(dev: string): boolean {
  */
 export function readHeldNodes(proc: string, dev: string, pid: number): HeldNodes | null {
   const minors = new Set<number>();
-  const held = { hasUvm: false, hasKfd: false, hasDisplay: false };
+  const held = { hasUvm: false, hasKfd: false, hasDisplay: false, computeFds: 0 };
   const fds = `${proc}/${pid}/fd`;
   for (const fd of listNames(fds)) {
     const link = readLink(`${fds}/${fd}`);
     const node = link === null ? null : nodeName(link, dev, `${fds}/${fd}`);
     if (node === null) continue;
+    if (node === 'nvidia-uvm' || node === 'kfd') held.computeFds += 1;
     if (node === 'nvidia-uvm') held.hasUvm = true;
     else if (node === 'kfd') held.hasKfd = true;
     else if (node === 'nvidia-modeset' || node.startsWith('dri/')) held.hasDisplay = true;

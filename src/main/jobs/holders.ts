@@ -89,8 +89,8 @@ export class Holders {
   private readonly listeners = new Set<() => void>();
   /** Programs that loaded a library and then computed on no GPU: their next start is no reason to stop. */
   private readonly harmless = new Set<string>();
-  /** Processes of our miners that have a compute node open. */
-  private ours: Set<number> = new Set();
+  /** Processes of our miners that have a compute node open, and how often. */
+  private ours: Map<number, number> = new Map();
   private lastPid = '';
   private listedMs = Number.NEGATIVE_INFINITY;
   private usesNodes = false;
@@ -126,15 +126,16 @@ export class Holders {
   }
 
   /**
-   * Somebody opened a compute node: finds who. Newest processes first, then all. `ours`: a miner of ours did, for the first time;
-   * `nobody`: who did cannot be seen, had it open before, or has closed it already.
+   * Somebody opened a compute node: finds who. Newest processes first, then all. `ours`: a miner of ours did; `nobody`: who did
+   * cannot be seen, is no miner of ours and had it open before, or has closed it already.
    */
   opened(): 'job' | 'ours' | 'nobody' {
     const before = new Set([...this.holders.values()].filter(({ hasNodes }) => hasNodes).map(({ pid }) => pid));
     const oursBefore = this.ours;
-    this.ours = new Set(this.ours);
+    this.ours = new Map(this.ours);
     const isFound = () => [...this.holders.values()].some(({ pid, hasNodes }) => hasNodes && !before.has(pid));
-    const isExplained = () => isFound() || this.ours.size > oursBefore.size;
+    const isOurs = () => [...this.ours].some(([pid, fds]) => fds > (oursBefore.get(pid) ?? 0));
+    const isExplained = () => isFound() || isOurs();
     this.searchRecent();
     if (!isExplained()) this.searchAll();
     if (isFound()) return 'job';
@@ -216,7 +217,7 @@ export class Holders {
     this.checkNodes();
     const pids = new Set(this.proc.pids());
     this.seen.keep((pid) => pids.has(pid) || this.holders.has(pid));
-    for (const pid of this.ours) if (!pids.has(pid)) this.ours.delete(pid);
+    for (const pid of this.ours.keys()) if (!pids.has(pid)) this.ours.delete(pid);
     for (const pid of pids) if (!this.seen.has(pid)) this.seen.meet(pid, nowMs - ageMs, nowMs);
   }
 
@@ -246,13 +247,14 @@ export class Holders {
     const known = this.holders.get(pid);
     const nodes = this.usesNodes ? readHeldNodes(proc, dev, pid) : null;
     const loaded = nodes === null ? (known?.library ?? this.libraryOf(pid, seen)) : null;
+    if (nodes === null) this.ours.delete(pid);
     if (nodes === null && loaded === null) {
       if (this.holders.delete(pid)) this.tell();
       return 'there';
     }
-    const ancestors = this.ancestorsOf(stat.parent);
+    const ancestors = this.proc.ancestors(stat);
     if (this.isOurs(stat, ancestors)) {
-      if (nodes !== null) this.ours.add(pid);
+      if (nodes !== null) this.ours.set(pid, nodes.computeFds);
       return 'there';
     }
     this.note(stat, nodes, loaded, ancestors, source);
@@ -338,21 +340,12 @@ export class Holders {
   /** Root's helper for clocks is hidden like a stranger, and starts with a miner. */
   private isOurChild(pid: number): boolean {
     const stat = this.proc.stat(pid);
-    return stat !== null && this.ancestorsOf(stat.parent).includes(this.options.ownPid);
+    return stat !== null && this.proc.ancestors(stat).includes(this.options.ownPid);
   }
 
   private isOurs({ pid, group }: ProcStat, ancestors: readonly number[]): boolean {
     const { isOurGroup, ownPid } = this.options;
     return pid === ownPid || ancestors.includes(ownPid) || isOurGroup(group) || isMarked(this.proc, pid);
-  }
-
-  private ancestorsOf(parent: number): readonly number[] {
-    const ancestors: number[] = [];
-    for (let pid = parent; pid > 1 && !ancestors.includes(pid) && ancestors.length < 64; ) {
-      ancestors.push(pid);
-      pid = this.proc.stat(pid)?.parent ?? 0;
-    }
-    return ancestors;
   }
 
   private tell(): void {

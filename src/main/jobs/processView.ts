@@ -17,6 +17,15 @@ export interface ProcessView {
   readonly choice: Readonly<Record<string, string>>;
 }
 
+/** Of a process that /proc does not show. */
+export const unseen: ProcessView = {
+  name: '?',
+  program: { exe: null, script: null },
+  traits: { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false },
+  class: 'unknown',
+  choice: {},
+};
+
 /** @param library path of the deep-learning library it loaded; null: none, or not looked for. */
 export function viewProcess(proc: Proc, stat: ProcStat, nodes: HeldNodes | null, library: string | null): ProcessView {
   const argv = proc.cmdline(stat.pid) ?? [];

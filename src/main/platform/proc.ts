@@ -14,6 +14,9 @@ export interface ProcStat {
   readonly startTicks: number;
 }
 
+/** More than any chain of shells and job launchers has. */
+const maxAncestors = 64;
+
 /** Reads /proc, or a directory of the same shape. Every answer is null when the process is gone or may not be read. */
 export class Proc {
   constructor(readonly root = '/proc') {}
@@ -32,6 +35,16 @@ export class Proc {
   stat(pid: number): ProcStat | null {
     const line = this.text(pid, 'stat');
     return line === null ? null : parseStat(line);
+  }
+
+  /** Its parents, nearest first; ends before the first process of all. */
+  ancestors({ parent }: ProcStat): readonly number[] {
+    const ancestors: number[] = [];
+    for (let pid = parent; pid > 1 && !ancestors.includes(pid) && ancestors.length < maxAncestors; ) {
+      ancestors.push(pid);
+      pid = this.stat(pid)?.parent ?? 0;
+    }
+    return ancestors;
   }
 
   /** Same process, and still running: a zombie has let go of its memory and files. */

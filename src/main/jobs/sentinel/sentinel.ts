@@ -219,19 +219,22 @@ export class Sentinel {
     if (hidden === null && isOursStarting) return;
     if (hidden === null && blocking.length > 0) {
       // A notebook that mining goes on beside comes back this way: no new program, no new descriptor to be seen.
-      this.options.port.post({ type: 'reopened', pids: blocking.map(({ pid }) => pid) });
-      for (const holder of blocking) this.killFor(holder);
+      this.reopen(blocking);
     } else if (hidden !== null || known.length === 0) this.suspect(holders, hidden, 'device');
   }
 
   private suspect(holders: Holders, pid: number | null, source: 'device' | 'exec'): void {
     const gpus = this.snapshot.devices.filter((device) => device.kind === 'gpu');
-    this.suspects.add(
-      pid,
-      source,
-      gpus.map((device) => device.id),
-    );
+    const ids = gpus.map((device) => device.id);
+    const again = this.suspects.add(pid, source, ids);
     this.act(holders);
+    // Cleared once by its driver, or taken for somebody who came after it: either way a GPU was opened now.
+    if (again !== null && this.doesBlock(again)) this.reopen([again]);
+  }
+
+  private reopen(holders: readonly Holder[]): void {
+    this.options.port.post({ type: 'reopened', pids: holders.map(({ pid }) => pid) });
+    for (const holder of holders) this.killFor(holder);
   }
 
   /** Tells main first and kills then, so that nobody takes the miner's end for a crash. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock';
 import { Proc } from '../../platform/proc';
 import type { Holder } from '../holders';
-import { type ProcessView, viewProcess } from '../processView';
+import { unseen, viewProcess } from '../processView';
 
 interface Suspect {
   readonly holder: Holder;
@@ -33,14 +33,15 @@ export class Suspects {
     return [...this.suspects.values()].map(({ holder }) => holder);
   }
 
-  add(pid: number | null, source: 'device' | 'exec', devices: readonly string[]): void {
+  /** The suspect where it was one already, and now did it again; else null. */
+  add(pid: number | null, source: 'device' | 'exec', devices: readonly string[]): Holder | null {
     const stat = pid === null ? null : this.proc.stat(pid);
     const nowMs = this.clock.monotonicMs();
     this.nextLookMs = Math.min(this.nextLookMs, nowMs + lookMs);
     const known = this.suspects.get(stat?.pid ?? 0);
     if (known !== undefined) {
       if (stat === null) this.suspects.set(0, { ...known, untilMs: nowMs + unseenMs });
-      return;
+      return known.holder;
     }
     const { choice, ...view } = stat === null ? unseen : viewProcess(this.proc, stat, null, null);
     const noticed = { kind: source === 'exec' ? 'started' : 'opened', values: {} } as const;
@@ -55,11 +56,7 @@ export class Suspects {
     };
     const untilMs = stat === null ? nowMs + unseenMs : Number.POSITIVE_INFINITY;
     this.suspects.set(holder.pid, { holder, startTicks: stat?.startTicks ?? 0, untilMs });
-  }
-
-  /** The driver's word: these have nothing on a GPU. */
-  drop(pids: readonly number[]): void {
-    for (const pid of pids) this.suspects.delete(pid);
+    return null;
   }
 
   dueInMs(): number {
@@ -83,11 +80,3 @@ export class Suspects {
     this.nextLookMs = Number.POSITIVE_INFINITY;
   }
 }
-
-const unseen: ProcessView = {
-  name: '?',
-  program: { exe: null, script: null },
-  traits: { argv: [], comm: '', isGraphicsOnly: false, hasLibrary: false },
-  class: 'unknown',
-  choice: {},
-};

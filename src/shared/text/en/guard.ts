@@ -5,6 +5,7 @@ export const evidence = {
   asked: 'asked for the GPU',
   opened: 'opened {node}',
   held: 'was using the GPU when Fallow began to look',
+  listed: 'computes on the GPU, as its driver says',
   started: 'makes a GPU ready for a container',
   minerName: 'is on the list of miners ({word})',
   minerArgument: 'was given the address of a mining pool',

@@ -4,6 +4,7 @@ export const evidence = {
   asked: 'ha chiesto la GPU',
   opened: 'ha aperto {node}',
   held: 'usava la GPU quando Fallow ha iniziato a guardare',
+  listed: 'calcola sulla GPU, come dice il suo driver',
   started: 'prepara una GPU per un container',
   minerName: "è nell'elenco dei miner ({word})",
   minerArgument: "ha ricevuto l'indirizzo di un pool di mining",
