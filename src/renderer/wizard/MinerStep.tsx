@@ -28,7 +28,12 @@ export function MinerStep({ inHand, leave, coin }: MinerStepProps) {
   const suggested = offers.find(({ isSuggested }) => isSuggested)?.id ?? '';
   const chosen = draft.miner === '' ? suggested : draft.miner;
   return (
-    <StepFrame inHand={inHand} leave={leave} settled={chosen === '' ? {} : { miner: chosen }}>
+    <StepFrame
+      inHand={inHand}
+      leave={leave}
+      isRead={view.value !== null || view.fault !== null}
+      settled={chosen === '' ? {} : { miner: chosen }}
+    >
       <section className="panel" aria-labelledby="wizard-miners">
         <h2 id="wizard-miners">{words.miner.choose}</h2>
         <ViewFault fault={view.fault} />

@@ -30,7 +30,12 @@ export function PoolStep({ inHand, leave, coin }: PoolStepProps) {
   const chosen = chosenPools(draft.pools, pools?.suggested ?? []);
   const live = pools?.offers.filter(({ state }) => state !== 'failed') ?? [];
   return (
-    <StepFrame inHand={inHand} leave={leave} settled={{ ...(coin === '' ? {} : { coin }), pools: [...chosen] }}>
+    <StepFrame
+      inHand={inHand}
+      leave={leave}
+      isRead={view.value !== null || view.fault !== null}
+      settled={{ ...(coin === '' ? {} : { coin }), pools: [...chosen] }}
+    >
       <section className="panel" aria-labelledby="wizard-pools">
         <header className="panelHead">
           <h2 id="wizard-pools">{words.pool.table}</h2>

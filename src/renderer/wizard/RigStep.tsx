@@ -18,7 +18,7 @@ export function RigStep({ inHand, leave }: StepProps) {
   const { draft, change } = inHand;
   const rig = useView('wizard:rig', {});
   return (
-    <StepFrame inHand={inHand} leave={leave}>
+    <StepFrame inHand={inHand} leave={leave} isRead={rig.value !== null || rig.fault !== null}>
       <section className="panel" aria-labelledby="wizard-found">
         <header className="panelHead">
           <h2 id="wizard-found">{words.rig.found}</h2>

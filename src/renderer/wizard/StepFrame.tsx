@@ -13,13 +13,15 @@ interface StepFrameProps {
   readonly children: ReactNode;
   /** What the step has settled by itself, kept when the next one is gone to. */
   readonly settled?: Parameters<DraftInHand['go']>[1];
+  /** False: what it shows is still asked for. The ways on come with it, so that they do not move away from under the pointer. */
+  readonly isRead?: boolean;
   /** Beside the way back; without it there is the way to the next step. */
   readonly main?: ReactNode;
   readonly leave: ReactNode;
 }
 
 /** One step: its name, which has the keyboard when the step begins, its content, and the ways on. */
-export function StepFrame({ inHand, children, settled = {}, main, leave }: StepFrameProps) {
+export function StepFrame({ inHand, children, settled = {}, isRead = true, main, leave }: StepFrameProps) {
   const words = useWizardWords();
   const { step } = inHand.draft;
   const at = wizardSteps.indexOf(step);
@@ -34,17 +36,19 @@ export function StepFrame({ inHand, children, settled = {}, main, leave }: StepF
       </header>
       {children}
       <footer className="wizardWays">
-        <div className="wizardMainWays">
-          {before !== undefined && (
-            <Button variant="default" onClick={() => inHand.go(before, settled)}>
-              {words.back}
-            </Button>
-          )}
-          {main ??
-            (next !== undefined && (
-              <Button onClick={() => inHand.go(next, settled)}>{fill(words.next, { step: words.steps[next] })}</Button>
-            ))}
-        </div>
+        {isRead && (
+          <div className="wizardMainWays">
+            {before !== undefined && (
+              <Button variant="default" onClick={() => inHand.go(before, settled)}>
+                {words.back}
+              </Button>
+            )}
+            {main ??
+              (next !== undefined && (
+                <Button onClick={() => inHand.go(next, settled)}>{fill(words.next, { step: words.steps[next] })}</Button>
+              ))}
+          </div>
+        )}
         <div className="wizardLeave">
           <NotKept inHand={inHand} />
           {leave}

@@ -16,7 +16,7 @@ export function TrainingStep({ inHand, leave }: StepProps) {
   const { training, looking } = useWizardWords();
   const view = useView('wizard:training', { miner: inHand.draft.miner === '' ? null : inHand.draft.miner }, whileRehearsing);
   return (
-    <StepFrame inHand={inHand} leave={leave}>
+    <StepFrame inHand={inHand} leave={leave} isRead={view.value !== null || view.fault !== null}>
       <section className="panel" aria-labelledby="wizard-happens">
         <h2 id="wizard-happens">{training.happens}</h2>
         <ol className="wizardAbout">
