@@ -20,8 +20,8 @@ export interface PlotProps {
   readonly fromMs: number;
   readonly toMs: number;
   readonly valueRange: readonly [number, number];
-  /** From one labelled value to the next; the plot's own choice without. */
-  readonly valueStep?: number;
+  /** From one labelled value to the next, the first that has room; the plot's own choice without. */
+  readonly valueSteps?: readonly number[];
   readonly lanes: readonly Lane[];
   /** The moment that is read, as an index into the columns; null: none. */
   readonly cursor: number | null;
@@ -82,8 +82,8 @@ export function Plot(props: PlotProps) {
 function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }): uPlot.Options {
   const color = colorsOf(target);
   const axis = axisIn(color);
-  const { valueStep } = latest.current;
-  const increments = valueStep === undefined ? {} : { incrs: [valueStep] };
+  const { valueSteps } = latest.current;
+  const increments = valueSteps === undefined ? {} : { incrs: [...valueSteps] };
   const canSelect = latest.current.onSelect !== undefined;
   return {
     padding: [8, 10, 0, 0],

@@ -102,7 +102,13 @@ function BothPlots({ data }: { readonly data: ChartData }) {
           columns={columns.hashrate}
           valueRange={[0, columns.top]}
         />
-        <Plot {...shared} title={window.chartTemperature} columns={columns.temperature} valueRange={[20, 100]} valueStep={20} />
+        <Plot
+          {...shared}
+          title={window.chartTemperature}
+          columns={columns.temperature}
+          valueRange={[20, 100]}
+          valueSteps={[20]}
+        />
       </div>
       <BandKeys />
     </div>

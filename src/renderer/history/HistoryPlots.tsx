@@ -88,7 +88,7 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
             title={titles[name]}
             columns={metrics[name].columns}
             valueRange={metrics[name].range}
-            {...(name === 'temperature' ? { valueStep: 20 } : {})}
+            {...(name === 'temperature' ? { valueSteps: [20] } : name === 'accepted' ? { valueSteps: countSteps } : {})}
           />
         ))}
       </div>
@@ -98,6 +98,8 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
 }
 
 const noLanes: readonly [] = [];
+/** There is no quarter of a share. */
+const countSteps = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 const deviceColors = 8;
 
 /** The shown devices' lines, those of the other day after them, dashed. */

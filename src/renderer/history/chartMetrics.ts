@@ -35,7 +35,7 @@ export function metricsOf(
   };
 }
 
-/** High enough for an axis of whole numbers: there is no quarter of a share. */
+/** High enough for an axis of whole numbers. */
 function counts({ range: [lowest, highest], ...metric }: Metric): Metric {
   return { ...metric, range: [lowest, Math.max(4, highest)] };
 }

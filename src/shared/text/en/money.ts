@@ -107,7 +107,7 @@ export const moneyTexts = {
   nightPrice: 'By night, per kWh',
   nightFrom: 'Night from',
   nightUntil: 'Night until',
-  nightDays: 'Days that are night from midnight to midnight',
+  nightDays: 'Days at the night price all day',
   path: 'File',
   pathHelp: 'A CSV file on the rig, a line an hour: 2026-11-21T13:00:00Z,0.2131',
   pathWrong: 'Use an absolute path, such as /home/you/prices.csv.',

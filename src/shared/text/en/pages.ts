@@ -36,7 +36,7 @@ export const pageTexts = {
     bouncing: '{device} stays free until {time}: {program} has started and ended within seconds {times} times.',
     rules: 'Rules for programs',
     rulesHelp:
-      'A rule counts for every run of a program, and is kept under its path and, behind an interpreter, the name of its script. What asks with fallow run or by the hook always gets its GPU.',
+      'A rule counts for every run of a program, and is kept under its path and, behind an interpreter, the name of its script. What asks with "fallow run" or by the hook always gets its GPU.',
     noRules: 'There are none: Fallow decides by what it sees.',
     ruleNever: 'mining never pauses for it',
     ruleAlways: 'mining always pauses for it',
@@ -46,7 +46,7 @@ export const pageTexts = {
     removeRule: 'Remove the rule for {program}',
     announceTitle: 'Announce a job',
     announceHelp:
-      'Write fallow run in front of your command: the GPU is free before the job begins. A job that does not ask is noticed too, a moment after it opens the GPU.',
+      'Write "fallow run" in front of your command: the GPU is free before the job begins. A job that does not ask is noticed too, a moment after it opens the GPU.',
     hookHelp:
       'Python jobs can ask by themselves, without a word in front. Once for all your scripts; a venv needs --venv and its folder:',
     copy: 'Copy',

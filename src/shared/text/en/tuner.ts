@@ -64,7 +64,7 @@ export const tunerTexts = {
     hot: 'Waits until {device} has cooled down.',
     sensorLost: 'Waits until the temperature of {device} can be read again.',
     user: 'Waits: you paused {device} or took it out. It goes on when {device} mines again.',
-    schedule: 'Waits until the timetable lets {device} mine.',
+    schedule: 'Waits: the rules of the settings, “When to mine”, hold {device} back.',
     tuner: 'The next trial is about to begin.',
     fault: 'Waits until {device} mines again: see what is wrong on the overview.',
     mode: 'Waits until the rig is switched to mining.',

@@ -109,7 +109,7 @@ export const moneyTexts: TextsLike<typeof english> = {
   nightPrice: 'Di notte, al kWh',
   nightFrom: 'Notte dalle',
   nightUntil: 'Notte fino alle',
-  nightDays: 'Giorni che sono notte da mezzanotte a mezzanotte',
+  nightDays: 'Giorni al prezzo della notte tutto il giorno',
   path: 'File',
   pathHelp: 'Un file CSV sul rig, una riga per ora: 2026-11-21T13:00:00Z,0.2131',
   pathWrong: 'Usa un percorso assoluto, come /home/tu/prezzi.csv.',

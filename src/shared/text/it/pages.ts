@@ -38,7 +38,7 @@ export const pageTexts: TextsLike<typeof english> = {
     bouncing: '{device} resta libera fino alle {time}: {program} è partito e finito in pochi secondi {times} volte.',
     rules: 'Regole per i programmi',
     rulesHelp:
-      "Una regola vale per ogni avvio di un programma e si conserva con il suo percorso e, dietro un interprete, il nome del suo script. Chi chiede con fallow run o con l'hook ottiene sempre la sua GPU.",
+      "Una regola vale per ogni avvio di un programma e si conserva con il suo percorso e, dietro un interprete, il nome del suo script. Chi chiede con «fallow run» o con l'hook ottiene sempre la sua GPU.",
     noRules: 'Non ce ne sono: Fallow decide da ciò che vede.',
     ruleNever: 'il mining non si ferma mai per lui',
     ruleAlways: 'il mining si ferma sempre per lui',
@@ -48,7 +48,7 @@ export const pageTexts: TextsLike<typeof english> = {
     removeRule: 'Rimuovi la regola per {program}',
     announceTitle: 'Annunciare un lavoro',
     announceHelp:
-      'Scrivi fallow run davanti al comando: la GPU è libera prima che il lavoro cominci. Anche un lavoro che non chiede viene notato, un attimo dopo che ha aperto la GPU.',
+      'Scrivi «fallow run» davanti al comando: la GPU è libera prima che il lavoro cominci. Anche un lavoro che non chiede viene notato, un attimo dopo che ha aperto la GPU.',
     hookHelp:
       'I lavori Python possono chiedere da soli, senza nulla davanti al comando. Una volta per tutti gli script; un venv vuole --venv e la sua cartella:',
     copy: 'Copia',

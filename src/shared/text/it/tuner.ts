@@ -64,7 +64,7 @@ export const tunerTexts: TextsLike<typeof english> = {
     hot: 'Aspetta che {device} si raffreddi.',
     sensorLost: 'Aspetta che la temperatura di {device} si legga di nuovo.',
     user: 'Aspetta: hai messo {device} in pausa o fuori. Riprende quando {device} estrae di nuovo.',
-    schedule: 'Aspetta che l’orario lasci estrarre {device}.',
+    schedule: 'Aspetta: le regole delle opzioni, «Quando minare», trattengono {device}.',
     tuner: 'La prossima prova sta per cominciare.',
     fault: 'Aspetta che {device} torni a estrarre: guarda che cosa non va nella panoramica.',
     mode: 'Aspetta che il rig passi al mining.',
