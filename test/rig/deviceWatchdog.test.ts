@@ -1,31 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceInfo, Reading } from '../../src/main/gpus/source';
+import type { Reading } from '../../src/main/gpus/source';
 import type { MinerPlan, MinerStats } from '../../src/main/miners/adapter';
 import { RigDevice } from '../../src/main/rig/rigDevice';
 import type { FaultCode } from '../../src/shared/faultCodes';
 import { ok } from '../../src/shared/faults';
-import { timingsSchema } from '../../src/shared/setup';
 import { FakeClock, settle } from '../support/fakeClock';
-import { FakeSession } from '../support/fakeSession';
+import type { FakeSession } from '../support/fakeSession';
+import { deviceParts, lastOf, workingStats } from './testDevice';
 
-const info = { id: 'GPU-0', kind: 'gpu', index: 0, name: 'Card', slowdownC: 90 } as DeviceInfo;
-const timings = timingsSchema.parse({});
 /** A share in 20 s. */
-const working: MinerStats = {
-  version: '1',
-  hashrateHs: 60e6,
-  accepted: 0,
-  rejected: 0,
-  stale: 0,
-  uptimeS: 9,
-  pool: 'p',
-  isConnected: true,
-  isPaused: false,
-  difficulty: 1200e6,
-  temperatureC: null,
-  fanPct: null,
-  powerW: null,
-};
+const working: MinerStats = { ...workingStats, accepted: 0, difficulty: 1200e6 };
 
 let clock: FakeClock;
 let sessions: FakeSession[];
@@ -45,31 +29,15 @@ beforeEach(() => {
   allowed = [];
   accepted = 0;
   device = new RigDevice({
-    info,
-    clock,
-    launch: (given) => {
-      const session = new FakeSession(given);
-      sessions.push(session);
-      return session;
-    },
+    ...deviceParts(clock, sessions),
     makePlan: () =>
       ok({ adapter: { id: 'practice', name: 'Practice' }, algorithm: 'a', pools, ...mined } as unknown as MinerPlan),
-    freeMiB: () => Promise.resolve(8000),
-    timings: () => timings,
-    quietMs: () => 0,
     overclock: { setting: () => overclock, allow: (isAllowed) => allowed.push(isAllowed) },
-    onActivity: () => undefined,
-    onShares: () => undefined,
-    onDidChange: () => undefined,
   });
   device.setMode('mining');
 });
 
-const last = () => {
-  const session = sessions.at(-1);
-  if (session === undefined) throw new Error('no miner was launched');
-  return session;
-};
+const last = () => lastOf(sessions);
 const xid = (number: number, atMs: number) =>
   ({ details: { lastXid: { xid: number, atMs }, throttle: [] } }) as unknown as Reading;
 

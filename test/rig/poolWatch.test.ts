@@ -1,14 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceInfo } from '../../src/main/gpus/source';
 import type { MinerPlan, MinerStats } from '../../src/main/miners/adapter';
 import { RigDevice } from '../../src/main/rig/rigDevice';
 import { ok } from '../../src/shared/faults';
-import { timingsSchema } from '../../src/shared/setup';
 import { FakeClock, settle } from '../support/fakeClock';
-import { FakeSession } from '../support/fakeSession';
+import type { FakeSession } from '../support/fakeSession';
+import { deviceParts, lastOf } from './testDevice';
 
-const info = { id: 'GPU-0', kind: 'gpu', index: 0, name: 'Card', slowdownC: 90 } as DeviceInfo;
-const timings = timingsSchema.parse({});
 const stats = { hashrateHs: 60e6, accepted: 1, rejected: 0, stale: 0, isConnected: true, isPaused: false } as MinerStats;
 const minute = 60_000;
 
@@ -26,20 +23,8 @@ beforeEach(() => {
   pools = ['one:1', 'two:2'];
   reachable = [];
   device = new RigDevice({
-    info,
-    clock,
-    launch: (given) => {
-      const session = new FakeSession(given);
-      sessions.push(session);
-      return session;
-    },
+    ...deviceParts(clock, sessions),
     makePlan: () => ok({ adapter: { id: 'practice', name: 'Practice' }, pools } as unknown as MinerPlan),
-    freeMiB: () => Promise.resolve(8000),
-    timings: () => timings,
-    quietMs: () => 0,
-    onActivity: () => undefined,
-    onShares: () => undefined,
-    onDidChange: () => undefined,
     failover: {
       doesWork: (pool) => Promise.resolve(reachable.includes(pool)),
       onSwitch: (from, to, why) => switches.push(`${from} ${to} ${why?.code ?? 'good again'}`),
@@ -48,11 +33,7 @@ beforeEach(() => {
   device.setMode('mining');
 });
 
-const last = () => {
-  const session = sessions.at(-1);
-  if (session === undefined) throw new Error('no miner was launched');
-  return session;
-};
+const last = () => lastOf(sessions);
 
 /** Lets the miner work for so long, told once a second. */
 async function mines(ms: number): Promise<void> {

@@ -1,30 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceInfo } from '../../src/main/gpus/source';
-import type { MinerPlan, MinerStats } from '../../src/main/miners/adapter';
+import type { MinerPlan } from '../../src/main/miners/adapter';
 import { heatLimits } from '../../src/main/rig/heat';
 import { RigDevice } from '../../src/main/rig/rigDevice';
 import { fail, ok, type Result } from '../../src/shared/faults';
-import { timingsSchema } from '../../src/shared/setup';
 import { FakeClock, settle } from '../support/fakeClock';
-import { FakeSession } from '../support/fakeSession';
-
-const info = { id: 'GPU-0', kind: 'gpu', index: 0, name: 'Card', slowdownC: 90 } as DeviceInfo;
-const timings = timingsSchema.parse({});
-const working: MinerStats = {
-  version: '1',
-  hashrateHs: 60e6,
-  accepted: 1,
-  rejected: 0,
-  stale: 0,
-  uptimeS: 9,
-  pool: 'p',
-  isConnected: true,
-  isPaused: false,
-  difficulty: null,
-  temperatureC: null,
-  fanPct: null,
-  powerW: null,
-};
+import type { FakeSession } from '../support/fakeSession';
+import { deviceParts, lastOf, workingStats } from './testDevice';
 
 let clock: FakeClock;
 let sessions: FakeSession[];
@@ -36,11 +17,7 @@ let device: RigDevice;
 
 const planFor = (extra: Partial<MinerPlan> = {}) =>
   ({ adapter: { id: 'practice', name: 'Practice' }, pools: [], ...extra }) as unknown as MinerPlan;
-const last = () => {
-  const session = sessions.at(-1);
-  if (session === undefined) throw new Error('no miner was launched');
-  return session;
-};
+const last = () => lastOf(sessions);
 const hot = (temperatureC: number) =>
   device.readHeat({ temperatureC, memoryTemperatureC: null, isSensorLost: false }, heatLimits(90, { core: null, memory: null }));
 
@@ -52,27 +29,18 @@ beforeEach(() => {
   freeMiB = 8000;
   reserved = ok(null);
   device = new RigDevice({
-    info,
-    clock,
-    launch: (given) => {
-      const session = new FakeSession(given);
-      sessions.push(session);
-      return session;
-    },
+    ...deviceParts(clock, sessions),
     makePlan: () => plan,
     reserve: () => reserved,
     freeMiB: () => Promise.resolve(freeMiB),
-    timings: () => timings,
     quietMs: () => 15_000,
     onActivity: (activity, because, fault) => story.push(`${activity}/${because}${fault === null ? '' : ` ${fault.code}`}`),
-    onShares: () => undefined,
-    onDidChange: () => undefined,
   });
 });
 
 async function mining(): Promise<FakeSession> {
   device.setMode('mining');
-  last().become({ phase: 'mining', stats: working });
+  last().become({ phase: 'mining', stats: workingStats });
   await settle();
   story.length = 0;
   return last();
@@ -152,7 +120,7 @@ describe('RigDevice', () => {
     await clock.advance(200);
     expect(sessions).toHaveLength(2);
     expect(device.fault()?.code).toBe('miner/exited');
-    last().become({ phase: 'mining', stats: working });
+    last().become({ phase: 'mining', stats: workingStats });
     expect(device.fault()).toBeNull();
     last().end({ fault: { code: 'miner/crashed' }, code: null, signal: 'SIGSEGV' });
     await clock.advance(9_000);

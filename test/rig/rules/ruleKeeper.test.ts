@@ -1,33 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceInfo } from '../../../src/main/gpus/source';
-import type { MinerPlan, MinerStats } from '../../../src/main/miners/adapter';
+import type { MinerPlan } from '../../../src/main/miners/adapter';
 import { Zone } from '../../../src/main/money/zone';
 import { RigDevice } from '../../../src/main/rig/rigDevice';
 import { RuleKeeper } from '../../../src/main/rig/rules/ruleKeeper';
 import { ok } from '../../../src/shared/faults';
 import { noRules, type RuleSettings } from '../../../src/shared/rules';
-import { timingsSchema } from '../../../src/shared/setup';
 import { FakeClock, settle } from '../../support/fakeClock';
-import { FakeSession } from '../../support/fakeSession';
+import type { FakeSession } from '../../support/fakeSession';
+import { deviceParts, testInfo, workingStats } from '../testDevice';
 
-const info = { id: 'GPU-0', kind: 'gpu', index: 0, name: 'Card', slowdownC: 90 } as DeviceInfo;
-const timings = timingsSchema.parse({});
 const minute = 60_000;
-const working: MinerStats = {
-  version: '1',
-  hashrateHs: 60e6,
-  accepted: 1,
-  rejected: 0,
-  stale: 0,
-  uptimeS: 9,
-  pool: 'p',
-  isConnected: true,
-  isPaused: false,
-  difficulty: null,
-  temperatureC: null,
-  fanPct: null,
-  powerW: null,
-};
 
 let clock: FakeClock;
 let rules: RuleSettings;
@@ -55,21 +37,11 @@ beforeEach(() => {
   story = [];
   fanCaps = 0;
   device = new RigDevice({
-    info,
-    clock,
-    launch: (plan) => {
-      const session = new FakeSession(plan);
-      sessions.push(session);
-      return session;
-    },
+    ...deviceParts(clock, sessions),
     makePlan: () => ok({ adapter: { id: 'practice', name: 'Practice' }, coin: 'ETC', pools: [] } as unknown as MinerPlan),
-    freeMiB: () => Promise.resolve(8000),
-    timings: () => timings,
-    rule: () => keeper.held(info.id),
+    rule: () => keeper.held(testInfo.id),
     quietMs: () => 15_000,
     onActivity: (activity, because) => story.push(`${activity}/${because}`),
-    onShares: () => undefined,
-    onDidChange: () => undefined,
   });
   keeper = new RuleKeeper({
     clock,
@@ -81,7 +53,7 @@ beforeEach(() => {
     desk: { idleMs: () => idleMs, look: () => undefined, stop: () => undefined },
     devices: () => [
       {
-        id: info.id,
+        id: testInfo.id,
         isDrawing,
         canBeGentle: true,
         coin: 'ETC',
@@ -101,7 +73,7 @@ beforeEach(() => {
 /** The miner that was started last works, or has ended as it was asked to. */
 async function attend(): Promise<void> {
   const last = sessions.at(-1);
-  if (device.decision.activity === 'starting') last?.become({ phase: 'mining', stats: working });
+  if (device.decision.activity === 'starting') last?.become({ phase: 'mining', stats: workingStats });
   if (device.decision.activity === 'vacating') last?.finishStop();
   await settle();
 }
@@ -238,10 +210,10 @@ describe('somebody at the desk', () => {
     idleMs = 0;
     await begin();
     expect(doing()).toBe('mining/free');
-    expect(keeper.isGentle(info.id)).toBe(true);
+    expect(keeper.isGentle(testInfo.id)).toBe(true);
     idleMs = 5 * minute;
     await clock.advance(5000);
-    expect(keeper.isGentle(info.id)).toBe(false);
+    expect(keeper.isGentle(testInfo.id)).toBe(false);
   });
 });
 
@@ -250,15 +222,15 @@ describe('quiet fans', () => {
     rules = { ...noRules, quietFans: { fromMin: 13 * 60, untilMin: 14 * 60, maxPct: 40 } };
     await begin();
     await minutes(1);
-    expect(keeper.fanCap(info.id)).toBeNull();
+    expect(keeper.fanCap(testInfo.id)).toBeNull();
     fanPct = 55;
     await clock.advance(5000);
-    expect(keeper.fanCap(info.id)).toBe(40);
+    expect(keeper.fanCap(testInfo.id)).toBe(40);
     fanPct = 40;
     await minutes(1);
-    expect(keeper.fanCap(info.id)).toBe(40);
+    expect(keeper.fanCap(testInfo.id)).toBe(40);
     await minutes(60);
-    expect(keeper.fanCap(info.id)).toBeNull();
+    expect(keeper.fanCap(testInfo.id)).toBeNull();
     expect(fanCaps).toBe(2);
   });
 
@@ -267,7 +239,7 @@ describe('quiet fans', () => {
     fanPct = 90;
     await begin();
     await minutes(1);
-    expect(keeper.fanCap(info.id)).toBeNull();
+    expect(keeper.fanCap(testInfo.id)).toBeNull();
   });
 });
 
