@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Proc } from '../../src/main/platform/proc';
 import { LinuxProcesses } from '../../src/main/platform/processesLinux';
-import { bundle } from './bundle';
+import { bundleWhole } from '../support/bundle';
 import { fixtureLog } from './fixtureLog';
 import { until } from './until';
 
@@ -15,7 +15,7 @@ let app: string;
 
 beforeAll(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'fallow-orphan-'));
-  app = await bundle(path.join(__dirname, 'orphanApp.ts'), dir);
+  app = await bundleWhole(path.join(__dirname, 'orphanApp.ts'), dir);
 });
 
 afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));

@@ -11,8 +11,8 @@ import { Proc } from '../../src/main/platform/proc';
 import { ClockKeeper } from '../../src/main/rig/clockKeeper';
 import { type ClockSetting, clockSettingSchema } from '../../src/shared/clocks';
 import { StubClocks, untouched, whyNoHelper } from '../gpus/stubClocks';
-import { bundle } from '../platform/bundle';
 import { until } from '../platform/until';
+import { bundleWhole } from '../support/bundle';
 import { silentLog } from '../support/silentLog';
 
 const first = 'GPU-00000000-clocks';
@@ -312,7 +312,7 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
   describe('killed with SIGKILL', () => {
     let app: string;
     beforeAll(async () => {
-      app = await bundle(join(__dirname, 'clockApp.ts'), stub.dir);
+      app = await bundleWhole(join(__dirname, 'clockApp.ts'), stub.dir);
     });
 
     /** @param before what is done to the helper first; its pid */

@@ -13,7 +13,7 @@ import {
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../platform/bundle';
+import { bundleWhole } from '../bundle';
 import { isAlive } from '../runningFallow';
 
 /** A RainbowMiner's folder with start.sh, a `pwsh` and the stand-in as its RainbowMiner.ps1. */
@@ -24,7 +24,7 @@ export class RainbowDir {
 
   static async make(loopMs = 100): Promise<RainbowDir> {
     const dir = realpathSync(mkdtempSync(join(tmpdir(), 'fallow-rainbow-')));
-    await bundle(join(import.meta.dirname, 'rainbowProgram.ts'), dir);
+    await bundleWhole(join(import.meta.dirname, 'rainbowProgram.ts'), dir);
     mkdirSync(join(dir, 'Bin'));
     copyFileSync('/bin/sleep', join(dir, 'Bin', 'miner'));
     symlinkSync(process.execPath, join(dir, 'pwsh'));
