@@ -13,7 +13,9 @@ import { noTuner } from '../faces/fakeTuner';
 import { brokenRules } from './brokenRules';
 import { openBrowser, type TestBrowser } from './browser';
 import { layoutFaults } from './layoutFaults';
-import { allScreens, gpuEntries, pastBands, pastEvents, pastJobs, pastReadings, type Screen } from './screens';
+import { pastBands, pastEvents, pastJobs, pastReadings } from './pageStates';
+import type { Screen } from './screen';
+import { allScreens, gpuEntries } from './screens';
 
 // Every page in a browser, with made-up states: nothing is refused by the page's own policy, nothing is cut or lies on another
 // thing, no rule of accessibility is broken, and the pictures lie in test-results/screens for people to look at.
@@ -74,8 +76,8 @@ async function show(page: Page, screen: Screen): Promise<void> {
   const { hash, state } = screen;
   const { language } = rig.settings;
   rig.minerLog = screen.log ?? { lines: [], dropped: 0 };
-  rig.jobs = screen.jobs ?? pastJobs();
-  rig.events = screen.events ?? pastEvents();
+  rig.jobs = screen.jobs ?? pastJobs;
+  rig.events = screen.events ?? pastEvents;
   rig.settings = { ...(screen.settings ?? settingsView()), language };
   rig.setupAnswer = screen.setupAnswer ?? ok(null);
   rig.wizard = screen.wizard ?? {};
@@ -258,6 +260,24 @@ test('the keyboard reaches everything, and the buttons ask for what they say', a
       { name: 'rig:pause', args: { devices: ['gpu-0'], forMs: 3_600_000 } },
     ]);
 });
+
+for (const language of languages) {
+  test(`looking at what a mode means moves nothing below it, ${language}`, async () => {
+    const page = openPage();
+    rig.push(usual());
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await open(page, language);
+      const topOfNumbers = async () => (await page.locator('.numbers').boundingBox())?.y;
+      const before = await topOfNumbers();
+      for (const mode of await page.locator('.modeButton').all()) {
+        await mode.hover();
+        expect(await topOfNumbers(), `${await mode.textContent()}, ${size.width} px`).toBe(before);
+      }
+      await page.mouse.move(0, 0);
+    }
+  });
+}
 
 test('the charts are read by pointer and by keys, over every range', async () => {
   const page = openPage();

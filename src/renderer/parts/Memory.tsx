@@ -31,12 +31,12 @@ export function Memory({ device: { vramUsedMiB, vramTotalMiB }, term }: MemoryPr
   );
 }
 
-/** `5.1 of 8 GB`: the used part needs its unit only where it differs (`310 MB of 8 GB`), and cards have whole gigabytes. */
+/** `5.1 of 8 GB`, `0.3 of 8 GB`: both in the unit of the whole, so that it is as wide when a miner starts. Cards have whole gigabytes. */
 function memoryText(usedMiB: number, totalMiB: number, language: Language, template: string): string {
-  const [used = '', usedUnit = ''] = formatMemory(usedMiB, language).split(' ');
-  const [total = '', totalUnit = ''] = formatMemory(totalMiB, language).split(' ');
+  const [total = '', unit = ''] = formatMemory(totalMiB, language).split(' ');
+  const used = unit === 'GB' ? (usedMiB / 1024).toFixed(1) : String(Math.round(usedMiB));
   return fill(template, {
-    used: usedUnit === totalUnit ? used : `${used} ${usedUnit}`,
-    total: `${total.replace(/[.,]0$/, '')} ${totalUnit}`,
+    used: language === 'it' ? used.replace('.', ',') : used,
+    total: `${total.replace(/[.,]0$/, '')} ${unit}`,
   });
 }
