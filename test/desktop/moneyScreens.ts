@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { RigEvent } from '../../src/shared/historyViews';
 import type { RigState } from '../../src/shared/state';
 import { bareEarned, earned, harvested, practiceEarned } from '../renderer/moneyStates';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 
 /** The Money page with everything known, with little, and of a practice rig; the history beside another day. */
 export function moneyScreens(busy: RigState, events: readonly RigEvent[]): readonly Screen[] {

@@ -1,11 +1,11 @@
 import { fail, type Result } from '../../src/shared/faults';
-import type { JobRecord, RigEvent } from '../../src/shared/historyViews';
+import type { ActivityBand, JobRecord, ReadingSeries, RigEvent } from '../../src/shared/historyViews';
 import type { RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
 
 // What the pages beside the overview show: a rig with a job now, jobs and events of the last days, and a setup.
 
-const nowMs = Date.parse('2026-06-01T14:16:30Z');
+export const nowMs = Date.parse('2026-06-01T14:16:30Z');
 const minuteMs = 60_000;
 
 export const busyRig: RigState = rigState({
@@ -88,3 +88,27 @@ export const wrongSetup: Result<null> = fail(
   'assignments[0].wallet: walletInvalid\nassignments[0].pools[1]: badPoolAddress\ncurrency: wrongForm',
   { field: 'assignments[0].wallet', problem: 'walletInvalid', why: 'wrongChecksum' },
 );
+
+/** Ten minutes of eight cards, the second with a job in them: mining, a gap while the job ran, mining again. */
+export function pastReadings(): readonly ReadingSeries[] {
+  const seconds = Array.from({ length: 299 }, (_, index) => index * 2);
+  const isAway = (which: number, at: number): boolean => which === 1 && at > 220;
+  return Array.from({ length: 8 }, (_, which) => ({
+    device: `gpu-${which}`,
+    atMs: seconds.map((at) => nowMs - 600_000 + at * 1000),
+    temperatureC: seconds.map((at) => (isAway(which, at) ? 71 : 63 + which * 2) + Math.sin(at / 30 + which)),
+    hashrateHs: seconds.map((at) => (isAway(which, at) ? 0 : (61.2 - which * 3) * 1e6 + 4e5 * Math.sin(at / 7 + which))),
+    powerW: seconds.map((at) => (isAway(which, at) ? 190 : 118)),
+  }));
+}
+
+export function pastBands(): readonly ActivityBand[] {
+  const since = (s: number) => nowMs - 600_000 + s * 1000;
+  return [
+    ...Array.from({ length: 8 }, (_, which) => ({ device: `gpu-${which}`, fromMs: since(0), activity: 'mining' })),
+    { device: 'gpu-0', fromMs: since(80), activity: 'cooling' },
+    { device: 'gpu-0', fromMs: since(120), activity: 'waiting' },
+    { device: 'gpu-0', fromMs: since(135), activity: 'mining' },
+    { device: 'gpu-1', fromMs: since(220), activity: 'inUse' },
+  ];
+}

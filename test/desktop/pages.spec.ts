@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { DesktopApp, makeDir, removeDir, root } from './desktopApp';
+import { DesktopApp, makeDir, removeDir } from './desktopApp';
+import { endJob, startJob } from './sleepingJob';
 
 // The pages beside the overview against the real app in its own window, by clicks and keys alone.
 
@@ -53,7 +51,7 @@ test('a job comes and goes', async () => {
   await app?.untilEveryDeviceIs(page, 'mining');
   await goTo(page, 'Training');
   await expect(page.getByText('No job runs on this rig.')).toBeVisible();
-  const job = startJob();
+  const job = startJob(dir);
   await expect(page.getByText(/^Claimed · on GPU 0.* noticed: asked with fallow run/)).toBeVisible();
   await endJob(job);
   const row = page.getByRole('row', { name: /sleep/ });
@@ -66,20 +64,6 @@ test('a job comes and goes', async () => {
   await expect(page.getByText(/^GPU 0 is in use by sleep/)).toHaveCount(0);
   await expect(page.getByText('GPU 0 mines').first()).toBeVisible();
 });
-
-/** Becomes the command itself, so its pid is the job's. */
-function startJob(): ChildProcess {
-  return spawn(join(root, 'bin/fallow'), ['run', '--data', dir, '--', 'sleep', '600'], {
-    env: { ...process.env, XDG_RUNTIME_DIR: dir },
-    stdio: 'ignore',
-  });
-}
-
-async function endJob(job: ChildProcess): Promise<void> {
-  const ended = once(job, 'exit');
-  job.kill('SIGTERM');
-  await ended;
-}
 
 test('settings hold after a restart, each by itself', async () => {
   const page = await open(['--practice']);

@@ -1,7 +1,7 @@
 import { noRules } from '../../src/shared/rules';
 import type { RigState } from '../../src/shared/state';
 import { device, settingsView } from '../faces/fakeRig';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 
 /** The settings with every rule on, and where none of them can work; a rig of which each card is held by a rule of its own. */
 export function rulesScreens(usual: RigState): readonly Screen[] {

@@ -1,24 +1,16 @@
-import { expect, type Page } from '@playwright/test';
-import type { PageTexts } from '../../src/renderer/pageWords';
+import { expect } from '@playwright/test';
 import type { ClockState } from '../../src/shared/clocks';
-import type { GpuEntry, MinerLog } from '../../src/shared/contract';
-import type { Result } from '../../src/shared/faults';
-import type { ActivityBand, JobRecord, ReadingSeries, RigEvent } from '../../src/shared/historyViews';
-import type { Harvest, MoneySummary } from '../../src/shared/money';
-import type { SettingsView } from '../../src/shared/settingsView';
+import type { GpuEntry } from '../../src/shared/contract';
 import type { DeviceState, JobState, RigState } from '../../src/shared/state';
 import { device, rigState, settingsView } from '../faces/fakeRig';
-import type { TunerAnswers } from '../faces/fakeTuner';
-import type { WizardAnswers } from '../faces/wizardAnswers';
 import { moneyScreens } from './moneyScreens';
-import { busyRig, pastEvents as manyEvents, pastJobs as manyJobs, realSettings, wrongSetup } from './pageStates';
+import { busyRig, nowMs, pastEvents, pastJobs, realSettings, wrongSetup } from './pageStates';
 import { rulesScreens } from './rulesScreens';
+import type { Screen } from './screen';
 import { tunerScreens } from './tunerScreens';
 import { wizardScreens } from './wizardScreens';
 
 // The screens of the design, each as the state it shows.
-
-const nowMs = Date.parse('2026-06-01T14:16:30Z');
 
 const second = device({
   id: 'gpu-1',
@@ -162,26 +154,6 @@ function eightGpus(): RigState {
   return rig({ practice: false, jobs: [], devices, miners });
 }
 
-export interface Screen {
-  readonly name: string;
-  readonly hash: string;
-  readonly state: RigState;
-  readonly log?: MinerLog;
-  /** What is answered besides; without them the same for every screen. */
-  readonly jobs?: readonly JobRecord[];
-  readonly events?: readonly RigEvent[];
-  readonly settings?: SettingsView;
-  readonly money?: MoneySummary;
-  readonly harvest?: Harvest;
-  readonly setupAnswer?: Result<null>;
-  readonly wizard?: WizardAnswers;
-  readonly tuner?: TunerAnswers;
-  /** What somebody does on the page before it is looked at. */
-  readonly act?: (page: Page, words: PageTexts) => Promise<void>;
-  /** A page in another state: not in every language, theme and size. */
-  readonly isVariant?: boolean;
-}
-
 const usual = screens['usual'] ?? rig({});
 const minerLines = [
   '  m 14:02:10 <unknown> ethminer 0.19.0-practice',
@@ -194,7 +166,6 @@ const minerLines = [
   ),
 ];
 
-/** Every page once, and the overview in every state. */
 const opened = { kind: 'opened', values: { node: '/dev/nvidia-uvm' } } as const;
 const trainMatch = '/usr/bin/python3.12 train.py';
 /** A job that did not ask, a program that mining goes on beside, a script that crashes again and again, and rules. */
@@ -247,6 +218,7 @@ function clockRig(): RigState {
   return rig({ devices: clocks.map((one, index) => device({ id: `gpu-${index}`, index, clocks: one })) });
 }
 
+/** Every page once, and some in every state. */
 export const allScreens: readonly Screen[] = [
   ...Object.entries(screens).map(([name, state]) => ({
     name: `overview-${name}`,
@@ -260,10 +232,10 @@ export const allScreens: readonly Screen[] = [
   { name: 'gpus-clocks', hash: '#/gpus', state: clockRig(), isVariant: true },
   { name: 'log', hash: '#/gpus/gpu-0/log', state: usual, log: { lines: minerLines, dropped: 4021 } },
   { name: 'log-empty', hash: '#/gpus/gpu-1/log', state: usual, isVariant: true },
-  { name: 'training', hash: '#/training', state: busyRig, jobs: manyJobs },
-  { name: 'training-guarded', hash: '#/training', state: guardedRig, jobs: manyJobs, settings: ruledSettings, isVariant: true },
+  { name: 'training', hash: '#/training', state: busyRig, jobs: pastJobs },
+  { name: 'training-guarded', hash: '#/training', state: guardedRig, jobs: pastJobs, settings: ruledSettings, isVariant: true },
   { name: 'training-empty', hash: '#/training', state: { ...busyRig, jobs: [] }, jobs: [], isVariant: true },
-  { name: 'history', hash: '#/history', state: busyRig, jobs: manyJobs, events: manyEvents },
+  { name: 'history', hash: '#/history', state: busyRig, jobs: pastJobs, events: pastEvents },
   { name: 'history-empty', hash: '#/history', state: busyRig, events: [], isVariant: true },
   { name: 'setup', hash: '#/setup', state: busyRig, settings: realSettings },
   { name: 'setup-new', hash: '#/setup', state: busyRig, settings: settingsView({ consentAtMs: 1 }), isVariant: true },
@@ -296,91 +268,11 @@ export const allScreens: readonly Screen[] = [
   },
   ...tunerScreens(usual),
   ...rulesScreens(usual),
-  ...moneyScreens(busyRig, manyEvents),
+  ...moneyScreens(busyRig, pastEvents),
   { name: 'glossary', hash: '#/glossary', state: usual },
   ...wizardScreens(busyRig),
   { name: 'firstStart', hash: '#/', state: rig({ isFirstStart: true, practice: false, isSetUp: false, jobs: [], miners: [] }) },
 ];
-
-/** Ten minutes of eight cards, the second with a job in them: mining, a gap while the job ran, mining again. */
-export function pastReadings(): readonly ReadingSeries[] {
-  const seconds = Array.from({ length: 299 }, (_, index) => index * 2);
-  const isAway = (which: number, at: number): boolean => which === 1 && at > 220;
-  return Array.from({ length: 8 }, (_, which) => ({
-    device: `gpu-${which}`,
-    atMs: seconds.map((at) => nowMs - 600_000 + at * 1000),
-    temperatureC: seconds.map((at) => (isAway(which, at) ? 71 : 63 + which * 2) + Math.sin(at / 30 + which)),
-    hashrateHs: seconds.map((at) => (isAway(which, at) ? 0 : (61.2 - which * 3) * 1e6 + 4e5 * Math.sin(at / 7 + which))),
-    powerW: seconds.map((at) => (isAway(which, at) ? 190 : 118)),
-  }));
-}
-
-export function pastBands(): readonly ActivityBand[] {
-  const since = (s: number) => nowMs - 600_000 + s * 1000;
-  return [
-    ...Array.from({ length: 8 }, (_, which) => ({ device: `gpu-${which}`, fromMs: since(0), activity: 'mining' })),
-    { device: 'gpu-0', fromMs: since(80), activity: 'cooling' },
-    { device: 'gpu-0', fromMs: since(120), activity: 'waiting' },
-    { device: 'gpu-0', fromMs: since(135), activity: 'mining' },
-    { device: 'gpu-1', fromMs: since(220), activity: 'inUse' },
-  ];
-}
-
-export function pastEvents(): readonly RigEvent[] {
-  const event = (minutes: number, change: Partial<RigEvent>): RigEvent => ({
-    atMs: nowMs - minutes * 60_000,
-    device: 'gpu-0',
-    kind: 'activity',
-    activity: 'mining',
-    because: 'free',
-    values: {},
-    ...change,
-  });
-  return [
-    event(8, {}),
-    event(8.5, { activity: 'cooling', because: 'hot', values: { fault: 'gpu/hot' } }),
-    event(14, { device: 'gpu-1', activity: 'inUse', because: 'claim', values: { job: 'job-1' } }),
-    event(14, { device: 'gpu-1', activity: 'vacating', because: 'claim', values: { job: 'job-1' } }),
-    event(36, { device: 'gpu-1' }),
-    event(36, {}),
-    event(36.5, { activity: 'faulted', because: 'fault', values: { fault: 'pool/unreachable', pool: 'eu1.example' } }),
-    event(70, { device: null, kind: 'mode', activity: null, because: null, values: { mode: 'mining' } }),
-    event(95, { activity: 'paused', because: 'user' }),
-  ];
-}
-
-export function pastJobs(): readonly JobRecord[] {
-  const base = {
-    class: 'training',
-    source: 'device',
-    devices: ['gpu-1'],
-    gaveWayMs: 840_000,
-    gaveWayHashes: 5.1e10,
-    match: '/usr/bin/python3.12 train.py',
-    why: [{ kind: 'opened', values: { node: '/dev/nvidia-uvm' } } as const],
-  };
-  return [
-    {
-      ...base,
-      id: 'job-1',
-      name: 'python train.py --epochs 40',
-      class: 'claimed',
-      source: 'claim',
-      startedMs: nowMs - 840_000,
-      endedMs: null,
-    },
-    { ...base, id: 'job-0', name: 'jupyter-lab', class: 'notebook', startedMs: nowMs - 9_000_000, endedMs: nowMs - 7_200_000 },
-    {
-      ...base,
-      id: 'job-x',
-      name: 'python3 -m torch.distributed.run --nproc_per_node 2 finetune.py',
-      devices: ['gpu-0', 'gpu-1'],
-      startedMs: nowMs - 90_000_000,
-      endedMs: nowMs - 80_000_000,
-      gaveWayHashes: null,
-    },
-  ];
-}
 
 export const gpuEntries: readonly GpuEntry[] = usual.devices.map(({ id, index, name }) => ({
   index,

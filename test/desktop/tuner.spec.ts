@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { cardModels } from '../../src/main/practice/models';
 import type { TunerView } from '../../src/shared/tuning';
 import type { TuningResult } from '../../src/shared/tuningResults';
-import { DesktopApp, makeDir, removeDir, root } from './desktopApp';
+import { DesktopApp, makeDir, removeDir } from './desktopApp';
+import { endJob, startJob } from './sleepingJob';
 
 // A tuning on the practice rig by clicks alone, from another rig's file to the flags that are adopted.
 
@@ -48,10 +48,11 @@ test('a practice card is tuned, gives way to a job, and takes over what is prove
   const trial = page.getByRole('row', { name: /^Trial \d+ .*running now/ });
   await expect(trial).toBeVisible({ timeout: 240_000 });
 
-  job = startJob();
+  job = startJob(dir);
   await expect(page.getByText(/^Waits: a job asked for GPU 0/)).toBeVisible();
   await expect(page.getByRole('row', { name: /interrupted, does not count/ }).first()).toBeVisible();
   await endJob(job);
+  job = null;
   const measured = page.getByRole('row', { name: /^Trial \d+ Worked on an equal card: .* measured \+\d/ });
   await expect(measured).toBeVisible({ timeout: 240_000 });
   await expect(page.getByRole('slider', { name: '--cuda-grid-size: value by value' })).toBeVisible();
@@ -104,19 +105,4 @@ async function fileOfEqualCard(of: DesktopApp, page: Page): Promise<string> {
     isImported: false,
   };
   return JSON.stringify({ format: 'fallow-tuning', version: 1, practice: true, results: [result] });
-}
-
-/** Becomes the command itself, so its pid is the job's. */
-function startJob(): ChildProcess {
-  return spawn(join(root, 'bin/fallow'), ['run', '--data', dir, '--', 'sleep', '600'], {
-    env: { ...process.env, XDG_RUNTIME_DIR: dir },
-    stdio: 'ignore',
-  });
-}
-
-async function endJob(running: ChildProcess): Promise<void> {
-  const ended = once(running, 'exit');
-  running.kill('SIGTERM');
-  await ended;
-  job = null;
 }

@@ -2,7 +2,7 @@ import type { RigState } from '../../src/shared/state';
 import type { TunerDevice } from '../../src/shared/tuning';
 import { noTuner } from '../faces/fakeTuner';
 import { comparison, tunerDevice, tunerView, tuningResult, tuningSession } from '../faces/tuningViews';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 
 /** The Tuner page before, during and after a tuning, and where nothing can be tuned. */
 export function tunerScreens(state: RigState): readonly Screen[] {

@@ -3,7 +3,7 @@ import { ok } from '../../src/shared/faults';
 import type { RigState } from '../../src/shared/state';
 import { type WizardStep, wizardSteps } from '../../src/shared/wizard';
 import { paidTo, unready, type WizardAnswers, wizardAnswers, wizardDraft } from '../faces/wizardAnswers';
-import type { Screen } from './screens';
+import type { Screen } from './screen';
 
 // Every step of the setup wizard, and its other states.
 
