@@ -6,8 +6,6 @@ import type { ClockState } from '../../src/shared/clocks';
 import { fail, ok } from '../../src/shared/faults';
 import type { GpuDetails } from '../../src/shared/gpuDetails';
 import { clockTexts as english } from '../../src/shared/text/en/clocks';
-import { placeholdersOf } from '../../src/shared/text/fill';
-import { clockTexts as italian } from '../../src/shared/text/it/clocks';
 import { device } from '../faces/fakeRig';
 import { draw, fakeBrowserParts } from './draw';
 
@@ -106,15 +104,5 @@ describe('what may be typed', () => {
     const amd = { ...noClocks, isUntestedAllowed: true };
     expect(withField({ ...amd, fanPct: 50 }, { fanPct: null })).toEqual(amd);
     expect(fieldsOf(clocks({ setting: amd }))).toEqual(['powerW', 'coreLockMHz', 'memoryLockMHz', 'fanPct']);
-  });
-
-  it('says the same in Italian', () => {
-    const flat = (table: object, path = ''): [string, string][] =>
-      Object.entries(table).flatMap(([key, value]: [string, unknown]) =>
-        typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value as object, `${path}${key}.`),
-      );
-    const translated = new Map(flat(italian));
-    for (const [path, text] of flat(english))
-      expect(placeholdersOf(translated.get(path) ?? ''), path).toEqual(placeholdersOf(text));
   });
 });

@@ -3,8 +3,6 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { driverFacts, usersText } from '../../src/renderer/gpus/driverTexts';
 import type { GpuDetails, GpuProcess } from '../../src/shared/gpuDetails';
 import { gpuTexts as english } from '../../src/shared/text/en/gpus';
-import { placeholdersOf } from '../../src/shared/text/fill';
-import { gpuTexts as italian } from '../../src/shared/text/it/gpus';
 import { device } from '../faces/fakeRig';
 import { draw, fakeBrowserParts } from './draw';
 
@@ -80,16 +78,6 @@ describe('what the driver says', () => {
         'en',
       ),
     ).toContain('; 2 more');
-  });
-
-  it('says the same in Italian', () => {
-    const flat = (table: object, path = ''): [string, string][] =>
-      Object.entries(table).flatMap(([key, value]: [string, unknown]) =>
-        typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value as object, `${path}${key}.`),
-      );
-    const translated = new Map(flat(italian));
-    for (const [path, text] of flat(english))
-      expect(placeholdersOf(translated.get(path) ?? ''), path).toEqual(placeholdersOf(text));
   });
 });
 
