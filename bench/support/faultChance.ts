@@ -21,6 +21,8 @@ interface Broken {
   readonly answered?: number;
   readonly speed?: number;
   readonly hasJobs?: boolean;
+  /** Nobody told the watchdog how often blocks come. */
+  readonly isPaceUnknown?: boolean;
   /** Theoretical time to the alarm, s. */
   theoryS(shareS: number): number;
   /** `all`: the slowest counts; `mean`: the number of shares is a matter of chance. */
@@ -30,7 +32,7 @@ interface Broken {
 const cardHs = 60e6;
 const seeds = 20;
 const blockS = 60;
-/** Of the hour and some before the fault: how many gaps between jobs the watchdog has seen, whose rate nobody told it. */
+/** Of the hour and some before the fault: how many gaps between jobs the watchdog has seen. */
 const gaps = 65;
 const pollS = 5;
 const timings = timingsSchema.parse({});
@@ -65,6 +67,14 @@ const faults: readonly Broken[] = [
     what: 'no new job, blocks of 60 s',
     code: 'pool/frozen-job',
     hasJobs: false,
+    of: 'all',
+    theoryS: () => blockS * Math.log(1e7),
+  },
+  {
+    what: 'no new job, pace of blocks not known (65 gaps of 60 s, half their rate believed)',
+    code: 'pool/frozen-job',
+    hasJobs: false,
+    isPaceUnknown: true,
     of: 'mean',
     theoryS: () => 2 * blockS * gaps * (10 ** (7 / gaps) - 1),
   },
@@ -77,7 +87,11 @@ export async function chance(goals: Goals): Promise<void> {
       const times: number[] = [];
       let wrong = 0;
       for (let seed = 1; seed <= seeds; seed += 1) {
-        const found = await new SimulatedDevice(shareS, 900 * shareS + seed).untilFound(fault);
+        const found = await new SimulatedDevice(
+          shareS,
+          fault.isPaceUnknown === true ? null : blockS * 1000,
+          900 * shareS + seed,
+        ).untilFound(fault);
         if (found.code === fault.code) times.push(found.afterS / fault.theoryS(shareS));
         else wrong += 1;
       }
@@ -104,6 +118,7 @@ class SimulatedDevice {
 
   constructor(
     private readonly shareS: number,
+    blockMs: number | null,
     seed: number,
   ) {
     this.random = new Random(seed);
@@ -115,7 +130,7 @@ class SimulatedDevice {
         return this.session;
       },
       makePlan: () =>
-        ok({ adapter: { id: 'practice', name: 'Practice' }, algorithm: 'a', pools: ['p:1'] } as unknown as MinerPlan),
+        ok({ adapter: { id: 'practice', name: 'Practice' }, algorithm: 'a', pools: ['p:1'], blockMs } as unknown as MinerPlan),
       freeMiB: async () => 8000,
       timings: () => timings,
       quietMs: () => 0,

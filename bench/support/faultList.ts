@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../../src/main/gpus/source';
 import type { MinerPlan } from '../../src/main/miners/adapter';
@@ -71,12 +70,17 @@ const driver = (reading: () => Partial<Reading>) => ({
 const xid = (number: number) =>
   driver(() => ({ details: { throttle: [], lastXid: { xid: number, atMs: Date.now() } } as unknown as GpuDetails }));
 
-/** A file that is no miner in its place; 0o644: may not even be run. */
-function insteadOfFile(text: string, mode: number) {
-  const path = join(mkdtempSync(join(tmpdir(), 'fallow-program-')), 'miner');
-  writeFileSync(path, text);
-  chmodSync(path, mode);
-  return insteadOf(() => ({ path }));
+/** A file that is no miner in its place, in the rig's own folder; 0o644: may not even be run. */
+function insteadOfFile(name: string, text: string, mode: number) {
+  return {
+    inject: (rig: FaultRig) => {
+      const path = join(rig.dir, name);
+      writeFileSync(path, text);
+      chmodSync(path, mode);
+      insteadOf(() => ({ path })).inject(rig);
+    },
+    cure: insteadOf(() => ({})).cure,
+  };
 }
 const says = (part: string, line: string, code: FaultCode): Injection => ({
   ...{ part, what: `log: ${line.slice(0, 46)}`, code, withinS: 30, end: 'faulted' },
@@ -129,11 +133,11 @@ export const injections: readonly Injection[] = [
   },
   {
     ...{ part: 'files', what: 'it may not be run', code: 'miner/not-executable', withinS: 30, end: 'faulted' },
-    ...insteadOfFile('x', 0o644),
+    ...insteadOfFile('noProgram', 'x', 0o644),
   },
   {
     ...{ part: 'files', what: 'a script whose interpreter is gone', code: 'miner/not-found', withinS: 30, end: 'faulted' },
-    ...insteadOfFile('#!/nowhere/sh\n', 0o755),
+    ...insteadOfFile('noInterpreter', '#!/nowhere/sh\n', 0o755),
   },
   {
     ...{ part: 'files', what: 'arguments it does not know', code: 'miner/bad-arguments', withinS: 30, end: 'faulted' },

@@ -46,7 +46,8 @@ export class FaultRig {
   readonly said: { readonly device: string; readonly code: unknown; readonly atMs: number }[] = [];
   /** A pid of the pool's process now. */
   poolPid = 0;
-  private readonly dir = mkdtempSync(join(tmpdir(), 'fallow-fault-'));
+  /** Its folder, removed with it. */
+  readonly dir = mkdtempSync(join(tmpdir(), 'fallow-fault-'));
   private readonly telemetry: Telemetry;
   private settings: Settings;
 

@@ -39,6 +39,8 @@ export class LuckyGpu {
   readonly alarms: Alarm[] = [];
   polls = 0;
   runs = 0;
+  /** How often the chain's pace halved. */
+  slowings = 0;
   private watch: Watch;
   private readonly random: Random;
   private atS = 0;
@@ -57,6 +59,8 @@ export class LuckyGpu {
   private nextDagS = 0;
   private dagUntilS = 0;
   private nextBurstS = 0;
+  private nextSlowS = 0;
+  private slowUntilS = 0;
   private readonly rejectPart: number;
   private readonly stalePart: number;
 
@@ -72,7 +76,8 @@ export class LuckyGpu {
     this.nextHeatS = this.wait(16 * 3600);
     this.nextDagS = this.wait(30 * 3600);
     this.nextBurstS = this.wait(24 * 3600);
-    if (conditions.isCalm) this.nextHeatS = this.nextDagS = this.nextBurstS = Number.POSITIVE_INFINITY;
+    this.nextSlowS = this.wait(48 * 3600);
+    if (conditions.isCalm) this.nextHeatS = this.nextDagS = this.nextBurstS = this.nextSlowS = Number.POSITIVE_INFINITY;
     this.startRun();
   }
 
@@ -185,8 +190,8 @@ export class LuckyGpu {
 
   private jobs(): number {
     const { blockS, refreshS, pollS } = this.conditions;
-    // The chain breathes: its hashrate comes and goes by a third in half a day.
-    const rate = (1 + 0.33 * Math.sin((2 * Math.PI * this.atS) / 43_200)) / blockS;
+    // The chain breathes: its hashrate comes and goes by a third in half a day; and half of it leaves at once for some hours.
+    const rate = ((1 + 0.33 * Math.sin((2 * Math.PI * this.atS) / 43_200)) * (this.isOn('slow') ? 0.5 : 1)) / blockS;
     const isRefreshed = refreshS !== null && Math.floor(this.atS / refreshS) !== Math.floor((this.atS - pollS) / refreshS);
     return this.random.uniform() < 1 - Math.exp(-pollS * rate) || isRefreshed ? 1 : 0;
   }
@@ -196,7 +201,7 @@ export class LuckyGpu {
     return (1 + 0.03 * Math.sin((2 * Math.PI * this.atS) / 86_400)) * (isHot ? 0.65 : 1);
   }
 
-  private isOn(what: 'cut' | 'heat' | 'dag'): boolean {
+  private isOn(what: 'cut' | 'heat' | 'dag' | 'slow'): boolean {
     if (what === 'cut') {
       if (this.atS >= this.nextCutS) {
         this.cutUntilS = this.atS + 5 + this.wait(20);
@@ -210,6 +215,14 @@ export class LuckyGpu {
         this.nextHeatS = this.heatUntilS + this.wait(16 * 3600);
       }
       return this.atS < this.heatUntilS;
+    }
+    if (what === 'slow') {
+      if (this.atS >= this.nextSlowS) {
+        this.slowings += 1;
+        this.slowUntilS = this.atS + (2 + 6 * this.random.uniform()) * 3600;
+        this.nextSlowS = this.slowUntilS + this.wait(48 * 3600);
+      }
+      return this.atS < this.slowUntilS;
     }
     if (this.atS >= this.nextDagS) {
       this.dagUntilS = this.atS + 10 + this.wait(10);

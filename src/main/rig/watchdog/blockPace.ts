@@ -8,10 +8,10 @@ const usualWaits = -Math.log(jobFalseAlarm);
 const slowdowns = [1, 1.5, 2, 3, 4.5] as const;
 /**
  * No pace is ever thought less likely than this. For the slower ones it is so little that before any of them was seen, all together
- * add three tenths to the false alarm: patience with them costs next to no time. For the usual one: a way back in some 20 blocks.
+ * add a twentieth to the false alarm: patience with them costs no time until they show. For the usual one: a way back in some 15 blocks.
  */
 const leastChances = slowdowns.map((slowdown) =>
-  slowdown === 1 ? 0.01 : (0.3 / (slowdowns.length - 1)) * jobFalseAlarm * Math.exp(usualWaits / slowdown),
+  slowdown === 1 ? 0.1 : (0.05 / (slowdowns.length - 1)) * jobFalseAlarm * Math.exp(usualWaits / slowdown),
 );
 const slowest = slowdowns.length - 1;
 

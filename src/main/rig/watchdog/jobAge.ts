@@ -3,6 +3,8 @@ import { exposureBeforeAlarm } from './chance';
 import type { Finding } from './finding';
 import { mostGapMs } from './shares';
 
+/** A block time counts for nine tenths: chains are a little behind it while their hashrate falls, and some have just lost half. */
+const trustInBlockTime = 0.9;
 /** Where the pace of blocks is not known: half of what was seen is believed, since chains slow down when hashrate leaves them. */
 const trustInSeen = 0.5;
 const mostSeen = 120;
@@ -73,7 +75,7 @@ export function allowedJobAgeMs(watch: JobWatch): number | null {
 
 function byBlocks({ blockMs, pace, seenGaps }: JobWatch): number {
   const isEachTold = seenGaps < gapsThatTell || !isBeyondPaces(pace);
-  return blockMs !== null && isEachTold ? longestGapMs(pace, blockMs) : Number.POSITIVE_INFINITY;
+  return blockMs !== null && isEachTold ? longestGapMs(pace, blockMs) / trustInBlockTime : Number.POSITIVE_INFINITY;
 }
 
 export function jobFinding(watch: JobWatch): Finding | null {
