@@ -45,6 +45,7 @@ describe('figures of the tuner', () => {
 
   it('count seconds as long as they count', () => {
     expect(shortTime(84.4, 'en')).toBe('84 s');
+    expect([shortTime(0, 'en'), shortTime(0.3, 'en')]).toEqual(['0 s', '<1 s']);
     expect(shortTime(720, 'en')).toBe('12 min');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DraftKeeper } from '../../src/renderer/wizard/draftKeeper';
 import { mergedChecks } from '../../src/renderer/wizard/mergedChecks';
-import { currencyOf, formatMoney, numberOf } from '../../src/renderer/wizard/numbers';
+import { currencyOf, formatMoney, numberOf, shownNumber } from '../../src/renderer/wizard/numbers';
 import { chosenPools, withBackup, withFirst } from '../../src/renderer/wizard/poolChoice';
 import { ok, type Result } from '../../src/shared/faults';
 import { wizardPageTexts as english } from '../../src/shared/text/en/wizardPage';
@@ -76,6 +76,7 @@ describe('what is typed', () => {
   });
 
   it('is money with two digits and a sign', () => {
+    expect([shownNumber('0.28', 'it'), shownNumber('0.28', 'en')]).toEqual(['0,28', '0.28']);
     expect([formatMoney(1.005, 'en'), formatMoney(-0.894, 'it'), formatMoney(-0.001, 'en')]).toEqual(['1.00', '−0,89', '0.00']);
   });
 });

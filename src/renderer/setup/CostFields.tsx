@@ -1,10 +1,13 @@
 import { TextInput } from '@mantine/core';
 import { usePageWords } from '../pageWords';
+import { shownNumber } from '../wizard/numbers';
+import { useWords } from '../words';
 import type { FieldsProps } from './fieldsProps';
 import { useFieldError } from './useFieldError';
 
 export function CostFields({ inHand: { draft, change }, problems }: FieldsProps) {
   const { setup } = usePageWords();
+  const { language } = useWords();
   const errorAt = useFieldError(problems);
   return (
     <section className="panel" aria-labelledby="setup-costs">
@@ -15,7 +18,7 @@ export function CostFields({ inHand: { draft, change }, problems }: FieldsProps)
           description={setup.electricityHelp}
           inputMode="decimal"
           autoComplete="off"
-          value={draft.electricity}
+          value={shownNumber(draft.electricity, language)}
           error={errorAt('electricityPerKwh', [draft.electricity])}
           onChange={({ currentTarget }) => change({ ...draft, electricity: currentTarget.value })}
         />

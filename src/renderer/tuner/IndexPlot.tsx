@@ -98,7 +98,14 @@ function optionsFor(target: HTMLElement, latest: { readonly current: IndexPlotPr
       y: { auto: false, min: valueRange[0], max: valueRange[1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 40, size: 24, incrs: [1, 2, 5, 10, 20, 50], values: (_, at) => at.map(labelAt) },
+      {
+        ...axis,
+        grid: { show: false },
+        space: () => spaceFor(latest.current.labels),
+        size: 24,
+        incrs: [1, 2, 5, 10, 20, 50],
+        values: (_, at) => at.map(labelAt),
+      },
       { ...axis, space: 28, size: 40, values: (_, values) => values.map(latest.current.formatValue) },
     ],
     series: [{}, ...lines.map((line) => seriesOf(line, color))],
@@ -108,6 +115,11 @@ function optionsFor(target: HTMLElement, latest: { readonly current: IndexPlotPr
       setCursor: [({ cursor }) => latest.current.onCursor(pointedAt(cursor))],
     },
   };
+}
+
+/** Room for the longest label and a gap, px: digits are 7 wide. */
+function spaceFor(labels: readonly string[]): number {
+  return Math.max(40, 7 * Math.max(0, ...labels.map(({ length }) => length)) + 12);
 }
 
 function seriesOf(

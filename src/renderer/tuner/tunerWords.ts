@@ -48,6 +48,7 @@ export function chancePct(pct: number, language: Language): string {
 
 /** Costs of a tuning are seconds that count: `84 s`, from ten minutes on `12 min`. */
 export function shortTime(seconds: number, language: Language): string {
+  if (seconds > 0 && seconds < 1) return '<1 s';
   return seconds < 600 ? `${Math.round(seconds)} s` : formatDuration(seconds * 1000, language);
 }
 

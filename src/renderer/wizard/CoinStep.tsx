@@ -2,7 +2,9 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { fill } from '../../shared/text/fill';
 import type { CoinOffer, CoinRefusal, CoinsView } from '../../shared/wizard';
+import { useWords } from '../words';
 import { CoinRow } from './CoinRow';
+import { shownNumber } from './numbers';
 import { StepFrame, type StepProps } from './StepFrame';
 import type { CoinsInHand } from './useCoins';
 import type { DraftInHand } from './useDraft';
@@ -40,6 +42,7 @@ export function CoinStep({ inHand, leave, coins: { view, coin } }: CoinStepProps
 
 function Costs({ inHand: { draft, change } }: { readonly inHand: DraftInHand }) {
   const { coin } = useWizardWords();
+  const { language } = useWords();
   return (
     <section className="panel" aria-labelledby="wizard-costs">
       <h2 id="wizard-costs">{coin.costs}</h2>
@@ -50,7 +53,7 @@ function Costs({ inHand: { draft, change } }: { readonly inHand: DraftInHand }) 
           inputMode="decimal"
           autoComplete="off"
           maxLength={16}
-          value={draft.electricity}
+          value={shownNumber(draft.electricity, language)}
           onChange={({ currentTarget }) => change({ electricity: currentTarget.value })}
         />
         <TextInput

@@ -6,6 +6,11 @@ export function numberOf(text: string): number | null {
   return /^\d{1,9}(\.\d{1,6})?$/.test(plain) ? Number(plain) : null;
 }
 
+/** A number as it was typed or is kept, with the decimal mark of the language; both marks are read. */
+export function shownNumber(text: string, language: Language): string {
+  return language === 'it' ? text.replace('.', ',') : text;
+}
+
 /** Three letters, or not said yet. */
 export function currencyOf(text: string): string | null {
   const plain = text.trim().toUpperCase();

@@ -135,7 +135,7 @@ export const tunerTexts = {
     start: 'did not start',
     interrupted: 'interrupted, does not count',
   },
-  legend: { measured: 'Measured', worse: 'Worse', failed: 'Crashed', hot: 'Too hot', best: 'Best so far', limit: 'Limit' },
+  legend: { measured: 'Measured', worse: 'Worse', failed: 'Crashed', hot: 'Too hot', best: 'Best measured', limit: 'Limit' },
   trial: 'Trial {number}',
   baseline: 'As before',
   soak: 'Proof',

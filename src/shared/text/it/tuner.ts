@@ -140,7 +140,7 @@ export const tunerTexts: TextsLike<typeof english> = {
     worse: 'Peggio',
     failed: 'Arresto',
     hot: 'Troppo caldo',
-    best: 'Il meglio fin qui',
+    best: 'Il meglio misurato',
     limit: 'Limite',
   },
   trial: 'Prova {number}',
