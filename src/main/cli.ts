@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { resolveLanguage } from '../shared/text/language';
+import { rooms } from './cli/loadedRooms';
 import { runCommandLine } from './cli/main';
-import { hooks } from './cli/roomHooks';
 import { cliWords } from './cli/words';
 import { launcherPath } from './platform/launcher';
 import { version } from './version';
@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
     uid: process.getuid?.() ?? -1,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    hooks: { ...hooks, pythonHookDir: join(__dirname, '../../assets/hook'), launcher: launcherPath(__dirname, process.env) },
+    rooms: { ...rooms, pythonHookDir: join(__dirname, '../../assets/hook'), launcher: launcherPath(__dirname, process.env) },
     version,
   });
 }

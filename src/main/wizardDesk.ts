@@ -90,8 +90,8 @@ function hookOf({ edge, dataDir }: WizardDeskOptions) {
     const out = (text: string) => {
       said += text;
     };
-    const hooks = { pythonHookDir };
-    await runCommandLine(['hook', verb, '--json', '--data', dataDir], { env: edge.env, uid, out, err: out, hooks, version });
+    const rooms = { pythonHookDir };
+    await runCommandLine(['hook', verb, '--json', '--data', dataDir], { env: edge.env, uid, out, err: out, rooms, version });
     return readAnswer(said);
   };
   const view = async () => hookView(await run('status').catch(() => ({}))); // nothing found is the answer then

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseDuration } from '../../src/main/cli/duration';
-import type { CliHooks } from '../../src/main/cli/hooks';
 import { runCommandLine } from '../../src/main/cli/main';
+import type { CliRooms } from '../../src/main/cli/rooms';
 import { readRunArguments } from '../../src/main/cli/runArguments';
 import { fail, ok } from '../../src/shared/faults';
 import { cli as english } from '../../src/shared/text/en/cli';
@@ -32,7 +32,7 @@ async function running(handlers: Handlers = {}) {
 /** Runs a command line in this process, without an app unless one is given. */
 async function fallow(
   args: readonly string[],
-  { app, hooks = {}, env = {} }: { app?: FakeApp; hooks?: CliHooks; env?: object } = {},
+  { app, rooms = {}, env = {} }: { app?: FakeApp; rooms?: CliRooms; env?: object } = {},
 ) {
   let out = '';
   let err = '';
@@ -45,7 +45,7 @@ async function fallow(
     err: (text) => {
       err += text;
     },
-    hooks,
+    rooms,
     version: '1.2.3',
   });
   return { code, out, err };
@@ -169,20 +169,20 @@ describe('fallow setup', () => {
 
   it('saves for the next start where no app runs', async () => {
     const saved: unknown[] = [];
-    const hooks: CliHooks = {
+    const rooms: CliRooms = {
       setupOffline: async (dataDir, file) => {
         saved.push(dataDir, file);
         return ok(null);
       },
     };
-    expect((await fallow(['setup', setupFile(good)], { hooks })).code).toBe(0);
+    expect((await fallow(['setup', setupFile(good)], { rooms })).code).toBe(0);
     expect(saved).toEqual([join(home, 'nobody'), JSON.parse(good)]);
     expect((await fallow(['setup', setupFile(good)])).code).toBe(1);
   });
 });
 
 describe('commands without the app', () => {
-  const hooks: CliHooks = {
+  const rooms: CliRooms = {
     coins: async () => [{ ticker: 'ETC', name: 'Ethereum Classic', class: 'gpu' }],
     walletCheck: async (_coin, address) => ({
       verdict: address === 'good' ? 'valid' : 'invalid',
@@ -205,16 +205,16 @@ describe('commands without the app', () => {
   };
 
   it('are there when their room is', async () => {
-    expect((await fallow(['--help'], { hooks })).out).toContain('wallet check');
+    expect((await fallow(['--help'], { rooms })).out).toContain('wallet check');
     expect((await fallow(['--help'])).out).not.toContain('wallet');
-    expect(JSON.parse((await fallow(['coins', '--json'], { hooks })).out)).toEqual({
+    expect(JSON.parse((await fallow(['coins', '--json'], { rooms })).out)).toEqual({
       coins: [{ ticker: 'ETC', name: 'Ethereum Classic', class: 'gpu' }],
     });
   });
 
   it('judge a wallet', async () => {
-    expect(await fallow(['wallet', 'check', 'ETC', 'good'], { hooks })).toMatchObject({ code: 0, err: '' });
-    const bad = await fallow(['wallet', 'check', 'ETC', 'bad', '--json'], { hooks });
+    expect(await fallow(['wallet', 'check', 'ETC', 'good'], { rooms })).toMatchObject({ code: 0, err: '' });
+    const bad = await fallow(['wallet', 'check', 'ETC', 'bad', '--json'], { rooms });
     expect(bad.code).toBe(1);
     expect(JSON.parse(bad.out)).toEqual({ verdict: 'invalid', reason: 'wrongLength', normalised: null, alsoValidFor: [] });
   });
@@ -222,21 +222,21 @@ describe('commands without the app', () => {
   it('export rows', async () => {
     const path = join(home, 'shares.csv');
     const args = ['export', 'shares', '--since', '2026-01-01T00:00:00Z'];
-    expect((await fallow([...args, '--csv', path], { hooks })).code).toBe(0);
+    expect((await fallow([...args, '--csv', path], { rooms })).code).toBe(0);
     expect(readFileSync(path, 'utf8')).toBe('at_ms\r\n1767225600000\r\n');
-    expect((await fallow(args, { hooks })).out).toBe('at_ms\n1767225600000\n');
+    expect((await fallow(args, { rooms })).out).toBe('at_ms\n1767225600000\n');
     const rows = async (app?: FakeApp) =>
-      JSON.parse((await fallow([...args, '--json'], { hooks, ...(app === undefined ? {} : { app }) })).out);
+      JSON.parse((await fallow([...args, '--json'], { rooms, ...(app === undefined ? {} : { app }) })).out);
     expect(await rows()).toEqual({ shares: [{ sinceMs: 1767225600000, isPractice: false }] });
     const practice = await running({ 'status:get': async () => ok(idleStatus) });
     expect(await rows(practice)).toEqual({ shares: [{ sinceMs: 1767225600000, isPractice: true }] });
-    expect((await fallow(['export', 'trials'], { hooks })).code).toBe(2);
-    expect((await fallow(['export', 'shares', '--since', 'yesterday'], { hooks })).code).toBe(2);
+    expect((await fallow(['export', 'trials'], { rooms })).code).toBe(2);
+    expect((await fallow(['export', 'shares', '--since', 'yesterday'], { rooms })).code).toBe(2);
     for (const broken of [
       ['--csv', join(home, 'no/such/folder')],
       ['--json', '--data', join(home, 'broken')],
     ]) {
-      expect((await fallow([...args, ...broken], { hooks })).code).toBe(1);
+      expect((await fallow([...args, ...broken], { rooms })).code).toBe(1);
     }
   });
 

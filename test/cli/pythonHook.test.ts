@@ -56,7 +56,7 @@ async function fallow(args: readonly string[], extra: Readonly<Record<string, st
     err: (text) => {
       err += text;
     },
-    hooks: { pythonHookDir: assets },
+    rooms: { pythonHookDir: assets },
     version: '1.2.3',
   });
   return { code, out, err };
@@ -208,7 +208,7 @@ describe('fallow hook', () => {
 
   it('wants to know what to do', async () => {
     for (const args of [[], ['instal'], ['install', 'x']]) expect((await fallow(args)).code).toBe(2);
-    const status = { env: {}, uid: 1, out: () => undefined, err: () => undefined, hooks: {}, version: '1' };
+    const status = { env: {}, uid: 1, out: () => undefined, err: () => undefined, rooms: {}, version: '1' };
     expect(await runCommandLine(['status', '--venv', '/x'], status)).toBe(2);
     expect(await runCommandLine(['hook', 'status'], status)).toBe(2); // no files, no command
   });

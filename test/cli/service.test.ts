@@ -70,7 +70,7 @@ async function fallow(args: readonly string[], app?: FakeApp, env: object = {}) 
     err: (text) => {
       err += text;
     },
-    hooks: { launcher: '/opt/Fallow/resources/bin/fallow' },
+    rooms: { launcher: '/opt/Fallow/resources/bin/fallow' },
     version: '1.2.3',
   });
   return { code, out, err };

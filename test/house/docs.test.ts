@@ -5,7 +5,7 @@ import { parse } from 'shell-quote';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/main/cli/commandLine';
 import { helpLines } from '../../src/main/cli/help';
-import { hooks } from '../../src/main/cli/roomHooks';
+import { rooms } from '../../src/main/cli/loadedRooms';
 import { readRunArguments } from '../../src/main/cli/runArguments';
 import { cliWords } from '../../src/main/cli/words';
 import { ownAdapterSchema } from '../../src/main/miners/ownAdapterFile';
@@ -62,7 +62,7 @@ const named = (typed: readonly Typed[]) => typed.map((one) => [`${one.page}: ${o
 
 /** Command and, where it has some, its verbs, as the help lists them. */
 const verbs = new Map<string, readonly string[]>(
-  helpLines(cliWords('en'), { ...hooks, pythonHookDir: '/hook', launcher: '/usr/bin/fallow' })
+  helpLines(cliWords('en'), { ...rooms, pythonHookDir: '/hook', launcher: '/usr/bin/fallow' })
     .filter((line) => /^ {2}[a-z]/.test(line))
     .map((line) => {
       const [command = '', verb = ''] = line.trim().split(' ');

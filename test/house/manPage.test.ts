@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { manPage } from '../../scripts/manPage.mjs';
 import { commands } from '../../src/main/cli/commands';
 import { helpLines } from '../../src/main/cli/help';
-import { hookCommands } from '../../src/main/cli/hookCommands';
-import { hooks } from '../../src/main/cli/roomHooks';
+import { rooms } from '../../src/main/cli/loadedRooms';
+import { roomCommands } from '../../src/main/cli/roomCommands';
 import { cliWords } from '../../src/main/cli/words';
 
-const whole = { ...hooks, pythonHookDir: '/hook', launcher: '/usr/bin/fallow' };
+const whole = { ...rooms, pythonHookDir: '/hook', launcher: '/usr/bin/fallow' };
 const help = helpLines(cliWords('en'), whole).join('\n');
 const page = manPage(`${help}\n`, { version: '1.2.3', date: new Date('2026-02-03T04:05:06Z') });
 
@@ -18,7 +18,7 @@ const entries = [...page.matchAll(/^\.TP\n\.B (fallow.*)\n(.+)$/gm)].map(([, ter
 }));
 
 describe('the manual page', () => {
-  it.each([...Object.keys({ ...commands, ...hookCommands(whole) }), 'run', '--headless'])('has fallow %s', (name) => {
+  it.each([...Object.keys({ ...commands, ...roomCommands(whole) }), 'run', '--headless'])('has fallow %s', (name) => {
     const entry = entries.find(({ term }) => term.split(' ')[1] === name);
     expect(entry?.says).toMatch(/^.{10,}/);
   });

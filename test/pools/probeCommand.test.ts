@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import { rooms } from '../../src/main/cli/loadedRooms';
 import { runCommandLine } from '../../src/main/cli/main';
-import { hooks } from '../../src/main/cli/roomHooks';
 import { ethProxyPool, LoopbackPool, stratum1Pool } from './probePools';
 
 const wallet = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
@@ -27,7 +27,7 @@ async function fallow(args: readonly string[], language = 'C') {
     err: (text) => {
       err += text;
     },
-    hooks,
+    rooms,
     version: '1.2.3',
   });
   return { code, out, err };

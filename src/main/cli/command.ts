@@ -4,8 +4,8 @@ import type { Language } from '../../shared/literals';
 import { fill } from '../../shared/text/fill';
 import type { ClientReply } from './appClient';
 import type { CommandLine } from './commandLine';
-import type { CliHooks } from './hooks';
 import type { Outcome, WordFault } from './outcome';
+import type { CliRooms } from './rooms';
 import type { CliWords } from './words';
 
 // What a command is given, and what commands have in common.
@@ -20,7 +20,7 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly word: WordFault;
   readonly ask: (call: CallName, args: unknown, timeoutMs?: number) => Promise<ClientReply>;
-  readonly hooks: CliHooks;
+  readonly rooms: CliRooms;
   /** Of this program. */
   readonly version: string;
 }

@@ -101,7 +101,7 @@ async function setup(context: CommandContext): Promise<Outcome> {
     return { ok: false, fault: context.word({ code: 'setup/unreadable', detail: file.problem, values: { file: path } }) };
   const said = done({}, [context.words.setUp, ...expectedOf(file.value, context.language)]);
   const reply = await context.ask('setup:apply', file.value);
-  const { setupOffline } = context.hooks;
+  const { setupOffline } = context.rooms;
   if (reply.ok) return said;
   if ('fault' in reply) return { ok: false, fault: reply.fault };
   if (reply.code !== 'app/not-running' || setupOffline === undefined)

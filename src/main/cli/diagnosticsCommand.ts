@@ -14,7 +14,7 @@ const timeoutMs = 30_000;
 export async function diagnostics(context: CommandContext): Promise<Outcome> {
   const extra = tooMany(context, 1);
   if (extra !== null) return extra;
-  const { diagnosticsOffline } = context.hooks;
+  const { diagnosticsOffline } = context.rooms;
   const reply = await context.ask('status:get', {});
   const hasNoApp = !reply.ok && 'code' in reply && reply.code === 'app/not-running';
   if (hasNoApp && diagnosticsOffline !== undefined) {

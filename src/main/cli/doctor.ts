@@ -61,8 +61,8 @@ function socketCheck({ socketPaths, uid, words, word }: CommandContext): Check {
 }
 
 /** A card that the system sees and no driver drives is the most common reason why nothing can mine. */
-async function driverChecks({ hooks, words }: CommandContext): Promise<readonly Check[]> {
-  const cards = (await hooks.graphics?.()) ?? [];
+async function driverChecks({ rooms, words }: CommandContext): Promise<readonly Check[]> {
+  const cards = (await rooms.graphics?.()) ?? [];
   return cards.map(({ model, hasDriver }) => ({
     id: 'driver',
     ok: hasDriver,
@@ -80,8 +80,8 @@ const partNames = {
 } as const satisfies Record<InventoryPart, string>;
 
 /** For whoever is asked for help: nothing of it keeps the machine from mining. */
-async function machineChecks({ hooks, words, language }: CommandContext): Promise<readonly Check[]> {
-  const machine = await hooks.inventory?.();
+async function machineChecks({ rooms, words, language }: CommandContext): Promise<readonly Check[]> {
+  const machine = await rooms.inventory?.();
   if (machine === undefined) return [];
   const { cpu, memoryMiB, board, disks, networks, unread } = machine;
   const title = fill(words.doctorMachine, {

@@ -1,13 +1,13 @@
 import { practiceSwitches } from '../../shared/literals';
-import type { CliHooks } from './hooks';
+import type { CliRooms } from './rooms';
 import type { CliWords } from './words';
 
 /** `fallow --help`: only what is there. */
-export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
+export function helpLines(words: CliWords, rooms: CliRooms): readonly string[] {
   const lines = [
     words.helpWindow,
     words.helpHeadless,
-    ...(hooks.launcher === undefined ? [] : [words.helpService]),
+    ...(rooms.launcher === undefined ? [] : [words.helpService]),
     words.helpSetup,
     words.helpStatus,
     words.helpMode,
@@ -16,15 +16,15 @@ export function helpLines(words: CliWords, hooks: CliHooks): readonly string[] {
     words.helpExclude,
     words.helpInclude,
     words.helpRun,
-    ...(hooks.pythonHookDir === undefined ? [] : [words.helpHook]),
+    ...(rooms.pythonHookDir === undefined ? [] : [words.helpHook]),
     words.helpGpus,
-    ...(hooks.coins === undefined ? [] : [words.helpCoins]),
-    ...(hooks.miners === undefined ? [] : [words.helpMiners]),
-    ...(hooks.walletCheck === undefined ? [] : [words.helpWallet]),
-    ...(hooks.poolProbe === undefined ? [] : [words.helpPool]),
+    ...(rooms.coins === undefined ? [] : [words.helpCoins]),
+    ...(rooms.miners === undefined ? [] : [words.helpMiners]),
+    ...(rooms.walletCheck === undefined ? [] : [words.helpWallet]),
+    ...(rooms.poolProbe === undefined ? [] : [words.helpPool]),
     `${words.helpPractice} ${practiceSwitches.join(', ')}`,
-    ...(hooks.export === undefined ? [] : [`${words.helpExport} ${hooks.export.what.join(', ')}`]),
-    ...(hooks.tunerServe === undefined ? [] : [words.helpTuner]),
+    ...(rooms.export === undefined ? [] : [`${words.helpExport} ${rooms.export.what.join(', ')}`]),
+    ...(rooms.tunerServe === undefined ? [] : [words.helpTuner]),
     words.helpDoctor,
     words.helpDiagnostics,
   ];

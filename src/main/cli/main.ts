@@ -11,9 +11,9 @@ import { type CommandContext, usage } from './command';
 import { type CommandLine, parseCommandLine } from './commandLine';
 import { commands } from './commands';
 import { helpLines } from './help';
-import { hookCommands } from './hookCommands';
-import type { CliHooks } from './hooks';
 import type { Outcome } from './outcome';
+import { roomCommands } from './roomCommands';
+import type { CliRooms } from './rooms';
 import { cliWords } from './words';
 
 export interface CliEdge {
@@ -21,7 +21,7 @@ export interface CliEdge {
   readonly uid: number;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  readonly hooks: CliHooks;
+  readonly rooms: CliRooms;
   readonly version: string;
 }
 
@@ -35,15 +35,15 @@ export async function runCommandLine(argv: readonly string[], edge: CliEdge): Pr
   if (!parsed.ok) return report({ ok: false, fault: wordFault(parsed.fault, language) }, isJson, edge);
   const line = parsed.value;
   if (line.version) return report({ ok: true, json: { version: edge.version }, lines: [edge.version] }, isJson, edge);
-  if (line.help) return report({ ok: true, json: {}, lines: helpLines(cliWords(language), edge.hooks) }, isJson, edge);
+  if (line.help) return report({ ok: true, json: {}, lines: helpLines(cliWords(language), edge.rooms) }, isJson, edge);
   const context = contextFor(line, language, edge);
-  const table = { ...commands, ...hookCommands(edge.hooks) };
+  const table = { ...commands, ...roomCommands(edge.rooms) };
   const command = Object.hasOwn(table, line.command) ? table[line.command] : undefined;
   const unknown = fill(context.words.unknownCommand, { word: line.command });
   return report(command === undefined ? usage(context, unknown) : await command(context), isJson, edge);
 }
 
-function contextFor(line: CommandLine, language: Language, { env, uid, hooks, version }: CliEdge): CommandContext {
+function contextFor(line: CommandLine, language: Language, { env, uid, rooms, version }: CliEdge): CommandContext {
   const directory = dataDir(line.data, env);
   const paths = socketCandidates(directory, env, uid);
   return {
@@ -51,7 +51,7 @@ function contextFor(line: CommandLine, language: Language, { env, uid, hooks, ve
     language,
     uid,
     env,
-    hooks,
+    rooms,
     version,
     words: cliWords(language),
     dataDir: directory,

@@ -1,12 +1,12 @@
 import { fill } from '../../shared/text/fill';
 import type { ProbeAnswer } from '../pools/probeVerdict';
 import { type CommandContext, needs, tooMany, usage } from './command';
-import type { PoolProbeHook } from './hooks';
 import { done, type Outcome, type WordFault } from './outcome';
+import type { PoolProbeRoom } from './rooms';
 import type { CliWords } from './words';
 
 /** `fallow pool probe URL`: a real handshake, said in one object or some lines; a fault of the pool exits 1. Needs no app. */
-export function poolCommand(probe: PoolProbeHook): (context: CommandContext) => Promise<Outcome> {
+export function poolCommand(probe: PoolProbeRoom): (context: CommandContext) => Promise<Outcome> {
   return async (context) => {
     const { line, words, language, word } = context;
     const [verb, url] = line.words;

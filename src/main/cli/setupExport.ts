@@ -10,13 +10,13 @@ import { done, type Outcome } from './outcome';
  * asked: without, that rig's check names the field that is missing. `-` prints it.
  */
 export async function exportSetup(context: CommandContext, path: string): Promise<Outcome> {
-  const { line, words, word, dataDir, hooks } = context;
+  const { line, words, word, dataDir, rooms } = context;
   const reply = await context.ask('setup:export', { withWallets: line.withWallets });
   if (!reply.ok && 'fault' in reply) return { ok: false, fault: reply.fault };
-  if (!reply.ok && (reply.code !== 'app/not-running' || hooks.exportSetup === undefined)) {
+  if (!reply.ok && (reply.code !== 'app/not-running' || rooms.exportSetup === undefined)) {
     return { ok: false, fault: word({ code: reply.code, detail: reply.detail, values: { data: dataDir, path: reply.path } }) };
   }
-  const setup = reply.ok ? (reply.value as ExportedSetup) : await hooks.exportSetup?.(dataDir, line.withWallets);
+  const setup = reply.ok ? (reply.value as ExportedSetup) : await rooms.exportSetup?.(dataDir, line.withWallets);
   const text = `${JSON.stringify(setup, null, 2)}\n`;
   if (path === '-') return done(setup ?? {}, text.trimEnd().split('\n'));
   const file = resolve(path);

@@ -8,9 +8,9 @@ import type { ProbeAnswer } from '../pools/probeVerdict';
 
 /**
  * What commands do without the app. Each loads its room only when it is called: `fallow status` must not wait for schemas it does
- * not need. A command whose hook is missing does not exist.
+ * not need. A command whose room is missing does not exist.
  */
-export interface CliHooks {
+export interface CliRooms {
   /** Checks a setup file as the app would and saves it for the next start. */
   readonly setupOffline?: (dataDir: string, file: unknown) => Promise<Result<null>>;
   /** What the real rig's settings hold, with no app running. */
@@ -18,8 +18,8 @@ export interface CliHooks {
   readonly coins?: () => Promise<readonly CatalogueEntry[]>;
   readonly miners?: () => Promise<readonly CatalogueEntry[]>;
   readonly walletCheck?: (coin: string, address: string) => Promise<WalletCheck>;
-  readonly poolProbe?: PoolProbeHook;
-  readonly export?: ExportHook;
+  readonly poolProbe?: PoolProbeRoom;
+  readonly export?: ExportRoom;
   /** The folder with the files of Python's start-up hook. */
   readonly pythonHookDir?: string;
   /** The absolute path that starts this Fallow again. */
@@ -38,9 +38,9 @@ export interface CliHooks {
 export type CatalogueEntry = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** Null: the text is no pool address. */
-export type PoolProbeHook = (url: string, question: ProbeQuestion) => Promise<ProbeAnswer | null>;
+export type PoolProbeRoom = (url: string, question: ProbeQuestion) => Promise<ProbeAnswer | null>;
 
-export interface ExportHook {
+export interface ExportRoom {
   /** What the history keeps. */
   readonly what: readonly string[];
   /** Oldest first; `sinceMs` in ms since 1970. Throws when the history cannot be read. */

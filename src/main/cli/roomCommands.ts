@@ -4,28 +4,26 @@ import type { Status } from '../../shared/state';
 import { textsFor } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import type { WalletCheck } from '../../shared/walletVerdict';
-import { type CommandContext, needs, tooMany, usage } from './command';
-import type { CatalogueEntry, CliHooks, ExportHook } from './hooks';
+import { type Command, type CommandContext, needs, tooMany, usage } from './command';
 import { done, type Outcome } from './outcome';
 import { poolCommand } from './poolCommand';
+import type { CatalogueEntry, CliRooms, ExportRoom } from './rooms';
 import { columns } from './statusLines';
 import { tunerCommand } from './tunerCommand';
 import type { CliWords } from './words';
 
-type Command = (context: CommandContext) => Promise<Outcome>;
-
-/** The commands that work without the app, as far as their hooks are there. */
-export function hookCommands(hooks: CliHooks): Readonly<Record<string, Command>> {
-  const { coins, miners, walletCheck, tunerServe, poolProbe } = hooks;
+/** The commands that work without the app, as far as their room is there. */
+export function roomCommands(rooms: CliRooms): Readonly<Record<string, Command>> {
+  const { coins, miners, walletCheck, tunerServe, poolProbe } = rooms;
   return {
     ...(coins === undefined ? {} : { coins: catalogue('coins', coins) }),
     ...(miners === undefined ? {} : { miners: catalogue('miners', miners) }),
     ...(walletCheck === undefined ? {} : { wallet: wallet(walletCheck) }),
     ...(poolProbe === undefined ? {} : { pool: poolCommand(poolProbe) }),
     diagnostics: async (context) => (await import('./diagnosticsCommand')).diagnostics(context),
-    ...(hooks.pythonHookDir === undefined ? {} : { hook: python(hooks.pythonHookDir) }),
-    ...(hooks.launcher === undefined ? {} : { service: service(hooks.launcher) }),
-    ...(hooks.export === undefined ? {} : { export: exportRows(hooks.export) }),
+    ...(rooms.pythonHookDir === undefined ? {} : { hook: python(rooms.pythonHookDir) }),
+    ...(rooms.launcher === undefined ? {} : { service: service(rooms.launcher) }),
+    ...(rooms.export === undefined ? {} : { export: exportRows(rooms.export) }),
     ...(tunerServe === undefined ? {} : { tuner: tunerCommand(tunerServe) }),
   };
 }
@@ -75,21 +73,21 @@ function verdictLine({ verdict }: WalletCheck, words: CliWords): string {
   }
 }
 
-function exportRows(hook: ExportHook): Command {
+function exportRows(history: ExportRoom): Command {
   return async (context) => {
     const { line, dataDir } = context;
-    const what = hook.what.find((name) => name === line.words[0]);
-    if (what === undefined) return needs(context, hook.what.join(', '));
+    const what = history.what.find((name) => name === line.words[0]);
+    if (what === undefined) return needs(context, history.what.join(', '));
     const extra = tooMany(context, 1);
     if (extra !== null) return extra;
     const sinceMs = line.since === undefined ? 0 : Date.parse(line.since);
     if (Number.isNaN(sinceMs)) return usage(context, `--since ${line.since}`);
     const isPractice = await runsPractice(context);
     const { csv } = line;
-    if (csv !== undefined) return toFile(context, csv, (write) => hook.csv(dataDir, isPractice, what, sinceMs, write));
-    if (line.json) return toJson(context, what, hook.rows(dataDir, isPractice, what, sinceMs));
+    if (csv !== undefined) return toFile(context, csv, (write) => history.csv(dataDir, isPractice, what, sinceMs, write));
+    if (line.json) return toJson(context, what, history.rows(dataDir, isPractice, what, sinceMs));
     const parts: string[] = [];
-    const written = await hook.csv(dataDir, isPractice, what, sinceMs, (text) => parts.push(text.trimEnd()));
+    const written = await history.csv(dataDir, isPractice, what, sinceMs, (text) => parts.push(text.trimEnd()));
     return written.ok ? done({}, parts) : { ok: false, fault: context.word(written.fault) };
   };
 }

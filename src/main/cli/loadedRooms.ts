@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportTable } from '../history/export';
-import type { CliHooks } from './hooks';
+import type { CliRooms } from './rooms';
 
 /** As history/export.ts has them, which is not loaded to tell. */
 const exported = ['readings', 'shares', 'trials', 'jobs', 'events'] as const satisfies readonly ExportTable[];
@@ -20,7 +20,7 @@ function rawSettings(read: () => string): unknown {
 }
 
 /** Each room is loaded by the command that needs it, so that `fallow status` stays quick. */
-export const hooks: CliHooks = {
+export const rooms: CliRooms = {
   coins: async () => (await import('../coins/coins')).coins.map((coin) => ({ ...coin })),
   miners: async () => {
     const { adapters } = await import('../miners/catalogue');
