@@ -128,6 +128,7 @@ describe('today', () => {
       event({ atMs: at, device: 'gpu-1' }),
       event({ atMs: at - 1000 }),
       event({ atMs: at - 2000, activity: 'starting' }),
+      event({ atMs: at - 30_000, because: 'tuner' }),
       event({ atMs: at - 60_000, activity: 'vacating', because: 'job', values: { job: 'job-1' } }),
       event({ atMs: at - 90_000 }),
     ];

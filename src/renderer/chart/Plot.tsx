@@ -33,6 +33,8 @@ export interface PlotProps {
 }
 
 const heightPx = 176;
+/** A reading farther from the moment that is pointed at is not of it. */
+const nearPx = 8;
 
 /** One chart on a canvas, redrawn when its data or its size change and never by itself. What it shows is read out beside it. */
 export function Plot(props: PlotProps) {
@@ -91,7 +93,7 @@ function optionsFor(target: HTMLElement, latest: { readonly current: PlotProps }
     height: heightPx,
     ms: 1,
     legend: { show: false },
-    cursor: { y: false, drag: { x: canSelect, y: false, setScale: false }, points: { size: 6 } },
+    cursor: { y: false, drag: { x: canSelect, y: false, setScale: false }, points: { size: 6 }, hover: { prox: nearPx } },
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: [
       { ...axis, grid: { show: false }, space: 64, size: 26, values: (_, moments) => moments.map(latest.current.formatMoment) },

@@ -25,6 +25,7 @@ export function todayLines(events: readonly RigEvent[], limit: number): readonly
 
 function isTelling({ kind, activity, because }: RigEvent): boolean {
   if (kind === 'mode') return true;
+  if (because === 'tuner') return false; // a start for each trial, and the tuner's page tells of them
   if (kind !== 'activity' || !telling.some((one) => one === activity)) return false;
   return activity !== 'vacating' || because === 'job' || because === 'claim'; // else what follows says it
 }
