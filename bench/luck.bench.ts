@@ -100,6 +100,6 @@ detect('frozen job, blocks of 60 s', frozen, { ...usual, pollS: 1 }, knownS, 'al
 detect('frozen job, blocks of 120 s', frozen, { ...usual, blockS: 120, pollS: 1 }, 2 * knownS, 'all');
 // After 40 to 80 gaps whose rate nobody told; half of it is believed.
 const unknownS = 2 * 60 * 60 * (10 ** (7 / 60) - 1);
-detect('frozen job, gaps of 60 s, not known', frozen, { ...usual, isBlockTimeKnown: false, pollS: 1 }, unknownS, 'all');
+detect('frozen job, gaps of 60 s, not known', frozen, { ...usual, isBlockTimeKnown: false, pollS: 1 }, unknownS, 'mean');
 console.log(`${((performance.now() - startedMs) / 1000).toFixed(1)} s in all`);
 goals.end();
