@@ -45,7 +45,7 @@ test('the practice rig counts energy and harvest, its history zooms and compares
     await expect(figures).toContainText(/Energy[\d.]+ k?Wh/, { timeout: 3000 });
     await expect(figures).toContainText(/Electricity€/, { timeout: 3000 });
     await expect(harvest).toContainText(/Accepted shares[1-9]/, { timeout: 3000 });
-    await expect(harvest).toContainText(/Free time harvested\d+\.\d%/, { timeout: 3000 });
+    await expect(harvest).toContainText(/Free time harvested\d+\.\d\s%/, { timeout: 3000 });
   }).toPass({ timeout: 90_000 });
   await expect(harvest.getByRole('img', { name: /mining \d+/ }).first()).toBeVisible();
   await page.evaluate(axe);
