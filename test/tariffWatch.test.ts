@@ -9,6 +9,7 @@ import type { Tariff } from '../src/shared/money';
 import { FakeClock } from './support/fakeClock';
 import { silentLog } from './support/silentLog';
 
+const startMs = Date.parse('2026-11-21T13:10:00Z');
 const good = '2026-11-21T13:00:00Z,0.25\n';
 let dir = '';
 let path = '';
@@ -20,7 +21,7 @@ let watch: TariffWatch;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fallow-tariff-'));
   path = join(dir, 'prices.csv');
-  clock = new FakeClock();
+  clock = new FakeClock(startMs);
   tariff = { kind: 'hourly', path, otherwisePerKwh: null };
   told = [];
   watch = new TariffWatch({
@@ -67,6 +68,29 @@ it('tells at once when the tariff becomes such a file, and is well when it becom
   watch.settingsChanged();
   await toldOf(2);
   expect(told[1]).toBeNull();
+});
+
+it('tells that the file has no price for now, unless another price is set', async () => {
+  await writeFile(path, good);
+  watch.start();
+  await clock.advance(49 * 60_000);
+  await watch.stop();
+  expect(told).toEqual([]);
+  watch.start();
+  await clock.advance(60_000);
+  await toldOf(1);
+  expect(told[0]).toMatchObject({ code: 'money/prices-ended', values: { path } });
+  await writeFile(path, `${good}2026-11-21T14:00:00Z,0.3\n`);
+  await clock.advance(60_000);
+  await toldOf(2);
+  expect(told[1]).toBeNull();
+  await writeFile(path, good);
+  await clock.advance(60_000);
+  await toldOf(3);
+  tariff = { kind: 'hourly', path, otherwisePerKwh: 0.3 };
+  watch.settingsChanged();
+  await toldOf(4);
+  expect(told[3]).toBeNull();
 });
 
 it('leaves nothing running', async () => {

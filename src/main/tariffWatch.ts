@@ -1,15 +1,19 @@
-import type { Fault } from '../shared/faults';
+import { type Fault, fail } from '../shared/faults';
+import type { Tariff } from '../shared/money';
 import type { Settings } from '../shared/setup';
 import type { HourlyFile } from './money/hourlyFile';
+import { hasPriceAt } from './money/tariff';
 import type { Clock } from './platform/clock';
 
 export interface TariffWatchDeps {
-  readonly clock: Pick<Clock, 'every'>;
+  readonly clock: Pick<Clock, 'every' | 'nowMs'>;
   readonly settings: () => Pick<Settings, 'tariff'>;
   readonly hourly: Pick<HourlyFile, 'read'>;
   /** Told when it changes; null: the file can be used, or there is none. */
   readonly onFault: (fault: Fault | null) => void;
 }
+
+type HourlyTariff = Extract<Tariff, { kind: 'hourly' }>;
 
 /** A look asks the file system for the file's time, no more. */
 const lookMs = 60_000;
@@ -43,18 +47,24 @@ export class TariffWatch {
   }
 
   private async lookNow(): Promise<void> {
-    const path = this.path();
-    const fault = path === null ? null : (await this.deps.hourly.read(path)).fault;
+    const tariff = this.hourly();
+    const fault = tariff === null ? null : await this.faultOf(tariff);
     // Another look follows where it was changed meanwhile.
-    if (this.cancel === null || path !== this.path()) return;
+    if (this.cancel === null || JSON.stringify(tariff) !== JSON.stringify(this.hourly())) return;
     const now = fault === null ? '' : JSON.stringify([fault.code, fault.values]);
     if (now === this.told) return;
     this.told = now;
     this.deps.onFault(fault);
   }
 
-  private path(): string | null {
+  private async faultOf({ path, otherwisePerKwh }: HourlyTariff): Promise<Fault | null> {
+    const { hours, fault } = await this.deps.hourly.read(path);
+    if (fault !== null || otherwisePerKwh !== null || hasPriceAt(hours, this.deps.clock.nowMs())) return fault;
+    return fail('money/prices-ended', undefined, { path }).fault;
+  }
+
+  private hourly(): HourlyTariff | null {
     const { tariff } = this.deps.settings();
-    return tariff?.kind === 'hourly' ? tariff.path : null;
+    return tariff?.kind === 'hourly' ? tariff : null;
   }
 }

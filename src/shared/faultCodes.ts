@@ -34,6 +34,7 @@ export const faultActivities = {
   'money/prices-no-rights': null,
   'money/prices-unreadable': null,
   'money/prices-wrong-line': null,
+  'money/prices-ended': null,
   'wallet/invalid': null,
   'wallet/refused': null,
   'miner/own-unusable': null,

@@ -96,6 +96,11 @@ export class TariffPrices {
   }
 }
 
+/** Whether one of the hours, in any order, is that in which `atMs` lies. */
+export function hasPriceAt(hours: readonly HourPrice[], atMs: number): boolean {
+  return hours.some(({ fromMs }) => fromMs <= atMs && atMs < fromMs + hourMs);
+}
+
 /** What is wrong with a file of hourly prices, and where. */
 export interface HourlyProblem {
   readonly line: number;

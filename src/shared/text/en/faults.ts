@@ -129,6 +129,10 @@ export const faults = {
     title: 'The file of electricity prices has a line that is no price[: line {line} of {path}]',
     help: 'Write it as 2026-11-21T13:00:00Z,0.2131, a time and a price[; {more} more {more:line is|lines are} wrong].[ Meanwhile hours without a price have the one read before ({kept} {kept:price|prices}).]',
   },
+  'money/prices-ended': {
+    title: 'The file of electricity prices has no price for now[: {path}]',
+    help: 'Add the hours that are missing, or enter under Money what electricity costs otherwise. Until then cost and net are not known.',
+  },
   'wallet/invalid': {
     title: 'This is not a[ {coin}] wallet address[: {problem}]',
     help: 'Copy the address again from your wallet, whole, and check that it is for this coin.',

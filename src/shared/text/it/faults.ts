@@ -122,6 +122,10 @@ export const faults: TextsLike<typeof english> = {
     title: "Una riga del file dei prezzi dell'elettricità non è un prezzo[: riga {line} di {path}]",
     help: 'Scrivila come 2026-11-21T13:00:00Z,0.2131, ora e prezzo[; altre righe sbagliate: {more}].[ Intanto le ore senza prezzo hanno quello letto prima ({kept} {kept:prezzo|prezzi}).]',
   },
+  'money/prices-ended': {
+    title: "Il file dei prezzi dell'elettricità non ha un prezzo per adesso[: {path}]",
+    help: "Aggiungi le ore che mancano o indica in Denaro quanto costa l'elettricità altrimenti. Fino ad allora costo e netto non sono noti.",
+  },
   'wallet/invalid': {
     title: 'Questo non è un indirizzo di wallet[ {coin}][: {problem}]',
     help: "Copia di nuovo l'indirizzo dal tuo wallet, per intero, e controlla che sia di questa moneta.",
