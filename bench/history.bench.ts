@@ -92,7 +92,7 @@ function writeChange(store: HistoryStore, atMs: number, gpu: number, isMining: b
   const said = isMining ? { activity: 'mining', because: 'free' } : { activity: 'inUse', because: 'job' };
   store.addEvent({ atMs, device, kind: 'activity', ...said });
   if (isMining) store.jobEnded(id, atMs);
-  else store.jobStarted({ id, name: 'python train.py', class: 'training', source: 'seen', devices: [device], startedMs: atMs });
+  else store.jobStarted({ id, name: 'python train.py', class: 'training', source: 'device', devices: [device], startedMs: atMs });
 }
 
 /** What the process holds, MB. Resident memory has the pages of Node's own file too, which the system takes and gives as it likes. */
