@@ -56,13 +56,15 @@ function event(agoMin: number, activity: string, because: string, change: Partia
 }
 
 export const pastEvents: readonly RigEvent[] = [
+  event(8, 'mining', 'free', { device: 'gpu-0' }),
+  event(8.5, 'cooling', 'hot', { device: 'gpu-0' }),
   event(14, 'inUse', 'claim', { values: { job: 'job-1' } }),
   event(14, 'vacating', 'claim', { values: { job: 'job-1' } }),
-  event(22, 'mining', 'free', { device: 'gpu-0' }),
-  event(24, 'faulted', 'fault', { device: 'gpu-0', values: { fault: 'pool/unreachable' } }),
-  event(31, 'cooling', 'hot', { device: 'gpu-0' }),
-  event(60, 'paused', 'user', { device: 'gpu-0' }),
-  { ...event(70, '', ''), device: null, kind: 'mode', activity: null, because: null, values: { mode: 'training' } },
+  event(36, 'mining', 'free'),
+  event(36, 'mining', 'free', { device: 'gpu-0' }),
+  event(36.5, 'faulted', 'fault', { device: 'gpu-0', values: { fault: 'pool/unreachable' } }),
+  { ...event(70, '', ''), device: null, kind: 'mode', activity: null, because: null, values: { mode: 'mining' } },
+  event(95, 'paused', 'user', { device: 'gpu-0' }),
   ...Array.from({ length: 70 }, (_, index) => event(1400 + index * 11, index % 2 === 0 ? 'mining' : 'waiting', 'free')),
   event(5000, 'excluded', 'user', { device: 'gpu-0' }),
 ];
