@@ -93,7 +93,7 @@ function BothPlots({ data }: { readonly data: ChartData }) {
     formatValue: (value: number) => String(value).replace('.', language === 'it' ? ',' : '.'),
   };
   return (
-    <div className="chartReader">
+    <div>
       <ChartReadout lines={lines} atMs={reader.index === null ? null : (row?.atMs ?? null)} reader={reader} />
       <div className="plots">
         <Plot

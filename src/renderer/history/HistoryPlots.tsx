@@ -92,7 +92,7 @@ export function HistoryPlots({ data, shown, own, other, view, nowMs, onView }: H
           />
         ))}
       </div>
-      <p className="quiet chartHint">{words.hint}</p>
+      <p className="quiet">{words.hint}</p>
     </div>
   );
 }

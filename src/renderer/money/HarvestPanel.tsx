@@ -24,7 +24,7 @@ export function HarvestPanel({ harvest }: { readonly harvest: Harvest }) {
   const { language } = useWords();
   const { total, devices } = harvest;
   return (
-    <section className="panel harvest" aria-labelledby="money-harvest">
+    <section className="panel" aria-labelledby="money-harvest">
       <h2 id="money-harvest">{money.harvest}</h2>
       <p className="quiet measure">{money.harvestHelp}</p>
       <div className="sums">

@@ -22,7 +22,7 @@ export function MoneySettings({ onChanged }: { readonly onChanged: () => void })
   if (!read.ok) return <p role="alert">{faultText(read.fault.code, read.fault.values ?? {}, language).title}</p>;
   const inHand = read.value;
   return (
-    <section className="panel settings moneySettings" aria-labelledby="money-settings">
+    <section className="panel settings" aria-labelledby="money-settings">
       <h2 id="money-settings">{money.settings}</h2>
       <CurrencySetting inHand={inHand} />
       <TariffForm inHand={inHand} />

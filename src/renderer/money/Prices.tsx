@@ -17,7 +17,7 @@ export function Prices({ prices }: { readonly prices: readonly PriceNote[] }) {
       {prices.length === 0 ? (
         <p className="quiet">{money.noPrices}</p>
       ) : (
-        <table className="moneyTable words">
+        <table className="moneyTable">
           <thead>
             <tr>
               <th scope="col">{money.coin}</th>

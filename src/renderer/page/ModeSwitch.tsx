@@ -35,7 +35,7 @@ export function ModeSwitch() {
   return (
     <div className="mode">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be the flex row that the three buttons are */}
-      <div role="group" aria-label={words.window.mode} className="segments modeButtons">
+      <div role="group" aria-label={words.window.mode} className="segments">
         {modes.map((one) => (
           <Button
             key={one}

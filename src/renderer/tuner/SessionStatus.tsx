@@ -25,7 +25,7 @@ export function SessionStatus({ session, of, tuner }: SessionStatusProps) {
   const isFallenBack = session.objectiveAsked === 'income' && session.objective === 'hashrate';
   return (
     <section className="panel stack" aria-labelledby="tuner-status">
-      <div role="status" className="tunerState">
+      <div role="status">
         <h2 id="tuner-status">{ending === null || runs ? sentence : `${sentence}: ${texts.endings[ending]}`}</h2>
         {runs && waitsFor !== null && <p className="tunerWaits">{fill(texts.waits[waitsFor], { device })}</p>}
       </div>

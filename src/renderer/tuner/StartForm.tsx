@@ -45,7 +45,7 @@ export function StartForm({ of, tuner }: StartFormProps) {
 
   const usual = of.defaultLimitC === null ? texts.temperatureUsual : formatTemperature(of.defaultLimitC);
   return (
-    <section className="panel stack tunerStart" aria-labelledby="tuner-start">
+    <section className="panel stack" aria-labelledby="tuner-start">
       <h2 id="tuner-start">{fill(texts.startTitle, { device: label })}</h2>
       <div className="tunerFields">
         <NativeSelect

@@ -70,7 +70,7 @@ function TrialPlots({ shown, session, words }: PlotsProps) {
     });
   };
   return (
-    <div className="chartReader">
+    <div>
       <TrialReadout shown={shown} reader={reader} session={session} words={words} />
       <div className="plots">
         <LazyPlot
