@@ -345,6 +345,8 @@ describe('results', () => {
     fireEvent.change(screen.getByLabelText('Or its text'), { target: { value: 'nonsense' } });
     fireEvent.click(screen.getByRole('button', { name: 'Bring in' }));
     expect(await screen.findByRole('alert')).toBeTruthy();
+    // Beside the button, since the page's own word stands at its top.
+    expect(await screen.findByText(/^This is not a file of tuning results\. /, { selector: '[role="status"]' })).toBeTruthy();
     expect(rig.received).toEqual([{ name: 'tuner:import', args: { text: '{"a":1}' } }]);
   });
 });

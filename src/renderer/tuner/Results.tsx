@@ -1,5 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
+import type { Fault } from '../../shared/faults';
+import type { Language } from '../../shared/literals';
+import { faultText } from '../../shared/text/catalogue';
 import { fill } from '../../shared/text/fill';
 import type { TuningResult } from '../../shared/tuningResults';
 import { formatWhen } from '../money/moneyFormat';
@@ -58,7 +61,7 @@ export function Results({ results, tuner }: ResultsProps) {
           {said}
         </span>
       </div>
-      <Import tuner={tuner} texts={texts} />
+      <Import tuner={tuner} words={words} />
     </section>
   );
 }
@@ -117,10 +120,15 @@ function outcomeOf({ comparison, isBetter }: TuningResult, { texts, language }: 
   });
 }
 
+function whyNot({ code, values = {} }: Fault, language: Language): string {
+  const { title, help } = faultText(code, values, language);
+  return `${title}. ${help}`;
+}
+
 const longest = 4_000_000;
 
 /** A file by the system's own dialog, or its text. */
-function Import({ tuner, texts }: { readonly tuner: Tuner; readonly texts: TunerWords['texts'] }) {
+function Import({ tuner, words: { texts, language } }: { readonly tuner: Tuner; readonly words: TunerWords }) {
   const id = useId();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
@@ -128,7 +136,10 @@ function Import({ tuner, texts }: { readonly tuner: Tuner; readonly texts: Tuner
   async function bring(content: string): Promise<void> {
     if (content.length > longest) return setSaid(texts.importTooLong);
     const done = await tuner.change('tuner:import', { text: content });
-    setSaid(done.ok ? fill(texts.importDone, { added: done.value.added, known: done.value.known }) : '');
+    // Said here too: the page's own word of it stands at its top, out of sight.
+    setSaid(
+      done.ok ? fill(texts.importDone, { added: done.value.added, known: done.value.known }) : whyNot(done.fault, language),
+    );
     if (done.ok) setText('');
   }
 
