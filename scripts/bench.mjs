@@ -27,7 +27,9 @@ if (kind === 'one') {
 
 /** Memory is measured with the limits that the app runs under. */
 function v8Flags() {
-  const flags = /"\$fallow_node" ((?:--\S+ )+)"\$fallow_main\/headless\.js"/.exec(readFileSync(join(root, 'bin/fallow'), 'utf8'))?.[1];
+  const flags = /"\$fallow_node" ((?:--\S+ )+)"\$fallow_main\/headless\.js"/.exec(
+    readFileSync(join(root, 'bin/fallow'), 'utf8'),
+  )?.[1];
   if (flags === undefined) throw new Error('bin/fallow does not say with which flags it starts the app');
   return flags.trim().split(' ');
 }
