@@ -84,7 +84,8 @@ async function runDesktop(desktop) {
     return { passed: 0, failed: 0, skipped: count };
   }
   // A display and a bus of their own: the tests neither disturb nor depend on the desktop they run on.
-  const args = ['--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', tool('playwright'), 'test'];
+  const bus = `--config-file=${join(root, 'scripts/sessionBus.conf')}`;
+  const args = [bus, '--', 'xvfb-run', '-a', '-s', '-screen 0 1440x900x24', tool('playwright'), 'test'];
   const { code } = await run('dbus-run-session', args, {
     env: { FALLOW_ELECTRON: desktop.electron, WAYLAND_DISPLAY: '' },
     timeoutMs: timeLeftMs(),

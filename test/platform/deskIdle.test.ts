@@ -84,7 +84,8 @@ const person = (change: Partial<Session['properties']> = {}, seat = 'seat0'): Se
 describe.runIf(hasDaemon)('on a bus', () => {
   beforeEach(async () => {
     servers = [];
-    daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const args = ['--session', '--nofork', '--print-address', '--address=unix:dir=/tmp']; // a file, as a desktop's bus has
+    daemon = spawn('dbus-daemon', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = createInterface({ input: daemon.stdout as NonNullable<typeof daemon.stdout> });
     address = await new Promise<string>((found) => lines.once('line', found));
   });
