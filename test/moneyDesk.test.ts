@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HistoryStore } from '../src/main/history/store';
 import { HourlyFile } from '../src/main/money/hourlyFile';
 import { MoneyDesk } from '../src/main/moneyDesk';
+import type { Tariff } from '../src/shared/money';
 import type { Settings } from '../src/shared/setup';
 import { FakeClock } from './support/fakeClock';
 import { silentLog } from './support/silentLog';
@@ -16,13 +17,14 @@ let path = '';
 let clock: FakeClock;
 let history: HistoryStore;
 let desk: MoneyDesk;
+let tariff: Tariff | null;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fallow-money-'));
   path = join(dir, 'prices.csv');
   clock = new FakeClock(start);
   history = HistoryStore.open({ path: join(dir, 'history.db'), clock, log: silentLog, onFault: () => undefined });
-  const tariff = { kind: 'hourly', path, otherwisePerKwh: null };
+  tariff = { kind: 'hourly', path, otherwisePerKwh: null };
   desk = new MoneyDesk({
     history,
     settings: () =>
@@ -66,6 +68,44 @@ describe('an hourly tariff', () => {
     const tariffFault = { code: 'money/prices-missing', values: { path, kept: 2 } };
     expect(after).toMatchObject({ ok: true, value: { tariffFault } });
     expect(after.ok && after.value.total).toEqual(before.ok && before.value.total);
+  });
+});
+
+describe('energy', () => {
+  const fromMs = start - 12 * hourMs;
+
+  /** Wh of today until then, and how many ms mined it. */
+  async function today(toMs: number): Promise<{ wh: number; minedMs: number }> {
+    const summary = await desk.summary({ fromMs, toMs, by: 'all' });
+    if (!summary.ok) throw new Error(summary.fault.code);
+    const { energyKwh, minedMs } = summary.value.total;
+    return { wh: (energyKwh ?? 0) * 1000, minedMs };
+  }
+
+  it('of the minute that runs is all there, however far ahead one asks and as levels are made, and so never falls', async () => {
+    const sensed = { temperatureC: 60, memoryTemperatureC: null, fanPct: 50, vramUsedMiB: 1, hashrateHs: 60e6 };
+    const stepMs = 7000;
+    for (let ms = stepMs; ms <= 20 * 60_000; ms += stepMs) {
+      await clock.advance(stepMs);
+      history.addReading({ atMs: clock.nowMs() - 1, device: 'gpu0', powerW: 360, forMs: stepMs, isMining: true, ...sensed });
+      const [now, ahead] = [await today(clock.nowMs()), await today(clock.nowMs() + hourMs)];
+      expect(now).toEqual({ wh: expect.closeTo((360 * ms) / hourMs, 6), minedMs: expect.closeTo(ms, 3) });
+      expect(now.wh).toBeCloseTo(ahead.wh, 6);
+    }
+  });
+
+  it('does not depend on the tariff', async () => {
+    mineTwoHours();
+    await clock.advance(20_000);
+    const tariffs: (Tariff | null)[] = [
+      null,
+      { kind: 'flat', perKwh: 0.3 },
+      { kind: 'dayNight', dayPerKwh: 0.4, nightPerKwh: 0.1, nightFromMin: 677, nightUntilMin: 719, nightDays: [] },
+    ];
+    for (const one of tariffs) {
+      tariff = one;
+      expect((await today(clock.nowMs())).wh).toBeCloseTo(200, 6);
+    }
   });
 });
 

@@ -77,7 +77,7 @@ export function workSpans(database: Database, fromMs: number, toMs: number, inMi
 }
 
 /** Quarters as far as they are made, then what is finer; the text depends on the level alone, so that it stays prepared. */
-function inQuarters<Row>(
+function inQuarters<Row extends Timed>(
   database: Database,
   levels: readonly Level[],
   quarters: number,
@@ -87,7 +87,21 @@ function inQuarters<Row>(
 ): readonly Row[] {
   const range = { fromMs: Math.floor(fromMs / quarterMs) * quarterMs, toMs };
   const parts = stretchesFrom(database, levels, quarters, range);
-  return parts.flatMap((part) => database.prepare(sql(part)).all(part.fromMs, part.toMs) as readonly Row[]);
+  return parts.flatMap((part) => {
+    const rows = database.prepare(sql(part)).all(part.fromMs, part.toMs) as unknown as readonly Row[];
+    return isFine(part) ? rows.map((row) => asRead(row, part)) : rows;
+  });
+}
+
+interface Timed {
+  readonly atMs: number;
+  readonly spanMs: number;
+}
+
+/** A minute that begins or ends within what was read is as long as that: all of its row was there, and none of it is to be cut off. */
+function asRead<Row extends Timed>(row: Row, { fromMs, toMs }: Stretch): Row {
+  const atMs = Math.max(row.atMs, fromMs);
+  return { ...row, atMs, spanMs: Math.min(row.atMs + row.spanMs, toMs) - atMs };
 }
 
 function isFine({ level }: Stretch): boolean {
