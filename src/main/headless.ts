@@ -1,44 +1,36 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { Fault } from '../shared/faults';
 import { faultText } from '../shared/text/catalogue';
 import { fill } from '../shared/text/fill';
 import { resolveLanguage } from '../shared/text/language';
 import { startApp } from './app';
+import { headlessHelp, parseHeadlessLine } from './cli/headlessLine';
 import { cliWords } from './cli/words';
 import { dataDir } from './platform/dataDir';
 
 // The entry without Electron: the same app, its window served over HTTP on loopback and, where asked, on the local network.
 
-const { values } = parseArgs({
-  options: {
-    headless: { type: 'boolean' },
-    practice: { type: 'boolean', default: false },
-    port: { type: 'string', default: '0' },
-    lan: { type: 'string' },
-    tray: { type: 'boolean' }, // started at login on a machine without a display: there is nothing more to leave out
-    data: { type: 'string' },
-  },
-});
-
 void main();
 
 async function main(): Promise<void> {
-  const port = portOf('--port', values.port);
-  const lanPort = values.lan === undefined ? null : portOf('--lan', values.lan);
   const words = cliWords(resolveLanguage('system', process.env));
+  const parsed = parseHeadlessLine(process.argv.slice(2));
+  if (!parsed.ok) return giveUp(parsed.fault, 2);
+  const line = parsed.value;
+  if (line.help) {
+    process.stdout.write(`${headlessHelp(words).join('\n')}\n`);
+    return;
+  }
+  const port = portOf('--port', line.port);
+  const lanPort = line.lan === undefined ? null : portOf('--lan', line.lan);
   const started = await startApp({
-    dataDir: dataDir(values.data, process.env),
-    isPractice: values.practice,
+    dataDir: dataDir(line.data, process.env),
+    isPractice: line.isPractice,
     rendererDir: join(__dirname, '../renderer'),
     http: { port, lanPort },
     onQuit: () => quit(0),
   });
-  if (!started.ok) {
-    const { code, values: facts, detail } = started.fault;
-    const { title, help } = faultText(code, facts ?? {}, resolveLanguage('system', process.env));
-    process.stderr.write(`${[title, help, ...(detail === undefined ? [] : [detail])].join('\n')}\n`);
-    process.exit(1);
-  }
+  if (!started.ok) return giveUp(started.fault, 1);
   const { url, lan } = started.value.doors;
   process.stdout.write(`Fallow is at ${url}\n`);
   for (const each of lan?.urls ?? []) process.stdout.write(`${fill(words.lanAt, { url: each })}\n`);
@@ -55,6 +47,14 @@ async function main(): Promise<void> {
     );
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit(0));
+}
+
+function giveUp({ code, values = {}, detail }: Fault, exitCode: number): never {
+  const { title, help } = faultText(code, values, resolveLanguage('system', process.env));
+  // What a program said, where the title does not say it already.
+  const said = detail === undefined || title.includes(detail) ? [] : [detail];
+  process.stderr.write(`${[title, help, ...said].join('\n')}\n`);
+  process.exit(exitCode);
 }
 
 function portOf(option: string, text: string): number {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Doors } from '../../src/shared/contract';
 import { eventually, fallowBin, isAlive, Place, quick, RunningFallow } from '../support/runningFallow';
 
@@ -17,6 +17,37 @@ describe('a second app', () => {
     expect(second.stdout).toBe('');
     expect(second.stderr).toMatch(/^Another Fallow already looks after this rig/m);
     expect((await fallow.status()).miners.map(({ pids }) => pids)).toEqual(before.miners.map(({ pids }) => pids));
+  });
+});
+
+describe('the app without a window', () => {
+  const place = new Place();
+  afterAll(() => place.remove());
+
+  const headless = (...args: readonly string[]): Promise<readonly [number | null, string, string]> =>
+    new Promise((done) => {
+      const program = join(fallowBin, '../../out/main/headless.js');
+      const child = execFile(process.execPath, [program, ...args], { env: place.env }, (_, out, err) => {
+        done([child.exitCode, out, err]);
+      });
+    });
+
+  it('says how it is started and starts nothing, by the launcher too', async () => {
+    const [code, out, err] = await headless('--headless', '--help');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^Usage: fallow .*\n {2}.*--headless \[--port N\]/s);
+    const launched = await place.command('--headless', '--practice', '--port', '0', '--help');
+    expect(launched).toMatchObject({ code: 0, stderr: '' });
+    expect(launched.stdout).toMatch(/^Usage: fallow .*--headless \[--port N\]/s);
+  });
+
+  it.each([
+    [['--bogus'], "Unknown option '--bogus'"],
+    [['--headless', 'status'], "Unexpected argument 'status'"],
+    [['--port'], "Option '--port <value>' argument missing"],
+  ])('says what it does not understand of %j', async (args, problem) => {
+    const said = `This command is not understood: ${problem}\nSee "fallow --help" for the commands and their options.\n`;
+    expect(await headless(...args)).toEqual([2, '', said]);
   });
 });
 

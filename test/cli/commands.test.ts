@@ -212,6 +212,18 @@ describe('commands without the app', () => {
     });
   });
 
+  it('are told beside what starts the app, which no command takes', async () => {
+    const { out } = await fallow(['--help'], { rooms });
+    for (const args of [['--headless'], ['--practice', '--tray'], ['--headless', '--port', '0', '--lan=1']]) {
+      expect(await fallow([...args, '--help'], { rooms })).toEqual({ code: 0, out, err: '' });
+    }
+    expect(await fallow(['status', '--practice'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('status --practice'),
+    });
+  });
+
   it('judge a wallet', async () => {
     expect(await fallow(['wallet', 'check', 'ETC', 'good'], { rooms })).toMatchObject({ code: 0, err: '' });
     const bad = await fallow(['wallet', 'check', 'ETC', 'bad', '--json'], { rooms });

@@ -46,9 +46,13 @@ const options = {
   worker: { type: 'string' },
   port: { type: 'string' },
   lan: { type: 'string' },
+  // Read here beside --help and --version alone: the launcher hands on the rest to the app.
+  headless: { type: 'boolean' },
+  practice: { type: 'boolean' },
+  tray: { type: 'boolean' },
 } as const;
 
-/** Which of the options belong to one command alone; the others are everybody's. */
+/** Which of the options belong to some commands alone ('': none is given); the others are everybody's. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   devices: ['pause', 'resume'],
   for: ['pause'],
@@ -62,8 +66,11 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   coin: ['pool'],
   wallet: ['pool'],
   worker: ['pool'],
-  port: ['service'],
-  lan: ['service'],
+  port: ['service', ''],
+  lan: ['service', ''],
+  headless: [''],
+  practice: [''],
+  tray: [''],
 };
 
 /** Options may stand before or after the command. Fails with app/usage. */
@@ -126,6 +133,11 @@ function tryParse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+    return problemOf(error);
   }
+}
+
+/** What parseArgs() objects to, without its advice. */
+export function problemOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
 }
