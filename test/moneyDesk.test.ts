@@ -76,7 +76,7 @@ describe('energy', () => {
 
   /** Wh of today until then, and how many ms mined it. */
   async function today(toMs: number): Promise<{ wh: number; minedMs: number }> {
-    const summary = await desk.summary({ fromMs, toMs, by: 'all' });
+    const summary = await desk.summary({ fromMs, toMs, by: 'day' });
     if (!summary.ok) throw new Error(summary.fault.code);
     const { energyKwh, minedMs } = summary.value.total;
     return { wh: (energyKwh ?? 0) * 1000, minedMs };
