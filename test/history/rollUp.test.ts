@@ -110,6 +110,25 @@ it('charts a range by the coarsest level that is fine enough, and what is newest
   expect(store.chart({ fromMs: now - dayMs, toMs: now, maxPoints: 600, devices: ['gpu1'] })).toEqual([]);
 });
 
+it('tells the running minute as far as it was read, no part of it twice', async () => {
+  const begin = clock.nowMs();
+  for (let second = 5; second <= 125; second += 5) {
+    await clock.advance(5000);
+    read(clock.nowMs() - 1, 60);
+  }
+  // Levels were made last at two minutes, of what was settled then: up to 110 s.
+  const at = clock.nowMs();
+  for (const toMs of [at, at + 7, at + hourMs]) {
+    const ends = store.mining(begin, toMs).map(({ atMs, spanMs }) => [atMs - begin, atMs + spanMs - begin]);
+    expect(ends).toEqual([
+      [0, 60_000],
+      [60_000, 110_000],
+      [110_000, 120_000],
+      [120_000, Math.min(180_000, toMs - begin)],
+    ]);
+  }
+});
+
 it('says that devices were off after a run that died', () => {
   const start = clock.nowMs();
   store.addEvent({ atMs: start - hourMs, device: 'gpu0', kind: 'activity', activity: 'mining', because: 'free' });
