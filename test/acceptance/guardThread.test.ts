@@ -208,8 +208,14 @@ describe('the guard', () => {
     expect([hasEnded(mining), guard.list()]).toEqual([false, []]);
     guard.push(snapshot({ targets: [{ ...target, isStarting: false }] }));
     await hasLooked();
-    writeSync(fd, 'open\n');
-    await vi.waitFor(() => expect(hasEnded(mining)).toBe(true), soon);
+    // Opened and closed at once, as by somebody who cannot be seen. Where it was caught with the node open it is known to be ours.
+    await vi.waitFor(
+      () => {
+        if (!hasEnded(mining)) writeSync(fd, 'open\n');
+        expect(hasEnded(mining)).toBe(true);
+      },
+      { ...soon, interval: 100 },
+    );
     closeSync(fd);
   });
 
