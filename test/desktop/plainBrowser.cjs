@@ -3,8 +3,6 @@ const { app, BrowserWindow } = require('electron');
 
 process.env.ELECTRON_DISABLE_SECURITY_WARNINGS = '1'; // about:blank has no policy, and is not what is tested
 app.disableHardwareAcceleration();
-void app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 1200, height: 800, webPreferences: { sandbox: true } });
-  window.setIgnoreMouseEvents(true); // the display's own pointer rests somewhere over the page; the tests' does not come this way
-  return window.loadURL('about:blank');
-});
+void app
+  .whenReady()
+  .then(() => new BrowserWindow({ width: 1200, height: 800, webPreferences: { sandbox: true } }).loadURL('about:blank'));

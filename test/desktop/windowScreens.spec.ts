@@ -106,6 +106,9 @@ async function show(page: Page, screen: Screen): Promise<void> {
     await expect(page.locator('.plotBox canvas')).toHaveCount(2);
   await expect(page.getByText(/^(Reading|Leggo)/)).toHaveCount(0);
   await expect(page.locator('figure.plot:not(:has(canvas))')).toHaveCount(0);
+  // A display's own pointer may rest over the page, and a word under it would explain itself.
+  await page.mouse.move(0, 0);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   await screen.act?.(page, pageWordsFor(language === 'it' ? 'it' : 'en'));
   if (hash.endsWith('/log')) await expect(page.locator('.logLines, .log > .quiet')).toBeVisible();
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
