@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { wizardPageTexts as words } from '../../src/shared/text/en/wizardPage';
 import { wizardSteps } from '../../src/shared/wizard';
@@ -24,6 +25,12 @@ test.afterEach(async () => {
 async function open(): Promise<Page> {
   app = await DesktopApp.start(dir, { args: [] });
   return app.electron.firstWindow();
+}
+
+/** The wizard's file of whichever rig, practice or real; it is written a moment after each step. */
+function kept(): string {
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('wizard.json'));
+  return files.map((path) => /"step": *"\w+"/.exec(readFileSync(join(dir, path), 'utf8'))?.[0] ?? '').join(' ');
 }
 
 /** As a power cut does it: nothing is tidied up. */
@@ -114,6 +121,7 @@ test('killed at each step, it is there again, with what was entered', async () =
       await page.getByRole('textbox', { name: words.rig.psu }).fill('750');
       await expect(page.getByText(/of 750 W/)).toBeVisible();
     }
+    await expect.poll(() => kept(), { message: 'what was entered is on the disk' }).toContain(step);
     await kill();
     page = await open();
     await onStep(page, step);
