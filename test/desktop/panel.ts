@@ -21,6 +21,12 @@ interface Bus {
   sendSignal(path: string, from: string, name: string, signature?: string, body?: readonly unknown[]): void;
 }
 
+/** An icon as it registered. */
+interface Item {
+  readonly service: string;
+  readonly path: string;
+}
+
 /** One entry of a menu, as the panel would draw it. */
 export interface MenuEntry {
   readonly id: number;
@@ -41,7 +47,7 @@ export interface Told {
 export class FakePanel {
   readonly told: Told[] = [];
   private readonly bus = createClient({}) as unknown as Bus;
-  private items: { readonly service: string; readonly path: string }[] = [];
+  private items: Item[] = [];
   private hosts = true;
 
   constructor() {
@@ -87,9 +93,12 @@ export class FakePanel {
     this.bus.connection.end();
   }
 
-  /** Registrations since the panel appeared. */
-  get count(): number {
-    return this.items.length;
+  /**
+   * Icons that the panel shows: registered since it appeared, and not gone. When one panel follows another at once, Electron
+   * registers an icon anew by itself a moment before it is taken away for the next one; a panel drops an icon whose name is gone.
+   */
+  async count(): Promise<number> {
+    return (await this.living()).length;
   }
 
   async tooltip(): Promise<string> {
@@ -105,7 +114,7 @@ export class FakePanel {
 
   async activate(): Promise<void> {
     await this.callItem({
-      path: this.item().path,
+      path: (await this.item()).path,
       interface: itemInterface,
       member: 'Activate',
       signature: 'ii',
@@ -147,8 +156,24 @@ export class FakePanel {
     this.bus.sendSignal('/org/freedesktop/Notifications', notifications, 'ActionInvoked', 'us', [id, 'default']);
   }
 
-  private item(): { readonly service: string; readonly path: string } {
-    const item = this.items.at(-1);
+  private async living(): Promise<readonly Item[]> {
+    const owned = await Promise.all(this.items.map(({ service }) => this.isOwned(service)));
+    return this.items.filter((_item, index) => owned[index]);
+  }
+
+  private isOwned(name: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const bus = 'org.freedesktop.DBus';
+      const message = { destination: bus, path: '/', interface: bus, member: 'NameHasOwner', signature: 's', body: [name] };
+      this.bus.invoke(message, (error, isOwned) => {
+        if (error) reject(error);
+        else resolve(isOwned === true);
+      });
+    });
+  }
+
+  private async item(): Promise<Item> {
+    const item = (await this.living()).at(-1);
     if (item === undefined) throw new Error('no item has registered');
     return item;
   }
@@ -159,7 +184,7 @@ export class FakePanel {
 
   private async property(name: string): Promise<unknown> {
     const [variant] = await this.callItem({
-      path: this.item().path,
+      path: (await this.item()).path,
       interface: 'org.freedesktop.DBus.Properties',
       member: 'Get',
       signature: 'ss',
@@ -168,9 +193,10 @@ export class FakePanel {
     return variantValue(variant);
   }
 
-  private callItem(message: object): Promise<readonly unknown[]> {
+  private async callItem(message: object): Promise<readonly unknown[]> {
+    const { service } = await this.item();
     return new Promise((resolve, reject) => {
-      this.bus.invoke({ destination: this.item().service, ...message }, (error, ...values) => {
+      this.bus.invoke({ destination: service, ...message }, (error, ...values) => {
         if (error) reject(error);
         else resolve(values);
       });

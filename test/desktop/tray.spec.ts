@@ -28,6 +28,22 @@ async function start(): Promise<DesktopApp> {
   return app;
 }
 
+async function usingNext(use: (next: FakePanel) => Promise<void>): Promise<void> {
+  const next = new FakePanel();
+  await use(next);
+  await next.vanish();
+  next.close();
+}
+
+/** And keeps it: one, not two, and an icon that answers. */
+async function hasOneIcon(shown: FakePanel): Promise<void> {
+  await expect.poll(() => shown.count()).toBe(1);
+  await expect.poll(() => shown.tooltip()).toBe('Mining practice coins on 2 GPUs');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await shown.count()).toBe(1);
+  expect(await shown.tooltip()).toBe('Mining practice coins on 2 GPUs');
+}
+
 const labels = (entries: readonly MenuEntry[]): readonly string[] =>
   entries.map((entry) => (entry.type === 'separator' ? '-' : entry.label));
 const menuLabels = async (): Promise<readonly string[]> => labels(await panel.menu());
@@ -68,7 +84,7 @@ test('shows the state as icon, tooltip and menu', async () => {
   expect(sentence?.isEnabled).toBe(false);
   expect(toggle?.isEnabled).toBe(true);
   expect(modes.slice(0, 3).map((mode) => mode.isChecked)).toEqual([true, false, false]);
-  expect(panel.count).toBe(1);
+  expect(await panel.count()).toBe(1);
 
   const mining = await picture();
   await panel.click('Training');
@@ -160,18 +176,28 @@ test('comes with a panel that comes late, and with the next one', async () => {
   const { electron } = await start();
   const page = await electron.firstWindow();
   await app.untilEveryDeviceIs(page, 'mining');
-  expect(panel.count).toBe(0);
+  expect(await panel.count()).toBe(0);
   await panel.appear({ hasHost: false });
   panel.beginToShow();
-  await expect.poll(() => panel.count).toBe(1);
+  await expect.poll(() => panel.count()).toBe(1);
   await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   await panel.vanish();
-  const second = new FakePanel();
-  await second.appear();
-  await expect.poll(() => second.count).toBe(1);
-  await expect.poll(() => second.tooltip()).toBe('Mining practice coins on 2 GPUs');
-  await second.vanish();
-  second.close();
+  await usingNext(async (next) => {
+    await next.appear();
+    await hasOneIcon(next);
+  });
+});
+
+test('goes over to a panel that takes the place of another at once', async () => {
+  await panel.appear();
+  const { electron } = await start();
+  const page = await electron.firstWindow();
+  await app.untilEveryDeviceIs(page, 'mining');
+  await expect.poll(() => panel.count()).toBe(1);
+  await usingNext(async (next) => {
+    await Promise.all([panel.vanish(), next.appear()]);
+    await hasOneIcon(next);
+  });
 });
 
 test('without a panel, closing the window asks, and says how to come back', async () => {
@@ -218,7 +244,7 @@ test('tells of a fault that needs somebody', async () => {
 test('starts at login in the tray alone, and its setting writes what the desktop reads', async () => {
   await panel.appear();
   app = await DesktopApp.start(dir, { args: ['--practice', '--tray'] });
-  await expect.poll(() => panel.count).toBe(1);
+  await expect.poll(() => panel.count()).toBe(1);
   await expect.poll(() => panel.tooltip()).toBe('Mining practice coins on 2 GPUs');
   expect(await app.windowCount()).toBe(0);
   const opened = app.electron.waitForEvent('window');
