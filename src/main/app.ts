@@ -27,6 +27,7 @@ import { autostartOf } from './platform/autostart';
 import { closeFd, haveExited, peerCredentials, pidfdOpen } from './platform/ffi';
 import { FileLog } from './platform/fileLog';
 import { Proc } from './platform/proc';
+import { Turns } from './platform/turns';
 import { RigApp } from './rigApp';
 import { SettingsStore } from './settings/store';
 import { version } from './version';
@@ -85,8 +86,8 @@ class App implements RunningApp {
   private readonly socketPath: string;
   private readonly listeners = new Map<(state: RigState) => void, () => void>();
   private current: { readonly rig: RigApp; readonly isPractice: boolean } | null = null;
-  /** Resolved but for the moments in which one rig is closed and the other opened: calls wait for it. */
-  private changing: Promise<void> = Promise.resolve();
+  /** One rig is closed and the other opened; calls wait for it. */
+  private readonly changes = new Turns();
 
   constructor(
     private readonly options: AppOptions,
@@ -193,20 +194,18 @@ class App implements RunningApp {
   }
 
   private async closeRig(): Promise<void> {
-    await this.changing;
+    await this.changes.settled();
     await this.current?.rig.close();
   }
 
   /** Practice or real, for now and for the next start. The answer is part of the real rig's settings, since practice is nobody's. */
-  private async choose(rig: 'practice' | 'real'): Promise<Result<null>> {
-    await this.changing;
-    const isPractice = this.current?.isPractice === true;
-    const saved = isPractice ? await this.rememberBeside(rig) : await this.rig.remember(rig);
-    if ((rig === 'practice') !== isPractice) {
-      this.changing = this.exchange(rig === 'practice');
-      await this.changing;
-    }
-    return saved;
+  private choose(rig: 'practice' | 'real'): Promise<Result<null>> {
+    return this.changes.take(async () => {
+      const isPractice = this.current?.isPractice === true;
+      const saved = isPractice ? await this.rememberBeside(rig) : await this.rig.remember(rig);
+      if ((rig === 'practice') !== isPractice) await this.exchange(rig === 'practice');
+      return saved;
+    });
   }
 
   private async rememberBeside(startWith: 'practice' | 'real'): Promise<Result<null>> {
@@ -224,7 +223,7 @@ class App implements RunningApp {
   /** Every call of the contract, answered by whichever rig is open then. */
   private delegating(): Api {
     const ofRig = (name: keyof RigApp['api']) => async (args: never) => {
-      await this.changing;
+      await this.changes.settled();
       return this.rig.api[name](args);
     };
     const delegated = Object.fromEntries(Object.keys(calls).map((name) => [name, ofRig(name as keyof RigApp['api'])]));
@@ -253,7 +252,7 @@ class App implements RunningApp {
       rainbow: () => this.rig.live.rainbow?.toWaitFor() ?? null,
       timeoutMs: () => this.rig.claimTimeoutMs(),
       classOf: (pid) => classOf(new Proc(edge.procRoot), pid),
-      parentOf: (pid) => new Proc(edge.procRoot).stat(pid)?.parent ?? null,
+      ancestorsOf: (pid) => new Proc(edge.procRoot).ancestorsOf(pid),
       clock: edge.clock,
     });
     const socket = new ControlSocket({

@@ -1,6 +1,6 @@
 import type { Api, CallArgs, TaughtRule, WizardCall } from '../shared/contract';
 import { fail, ok, type Result } from '../shared/faults';
-import type { Language, Mode } from '../shared/literals';
+import type { Language } from '../shared/literals';
 import type { SettingsView } from '../shared/settingsView';
 import type { Settings } from '../shared/setup';
 import type { RigState } from '../shared/state';
@@ -12,6 +12,7 @@ import type { LiveRig } from './liveRig';
 import { adapters } from './miners/catalogue';
 import type { MinerDownloads } from './miners/download/minerDownloads';
 import { pastedSetup } from './miners/pastedSetup';
+import { ModeChange, type ModeRig } from './modeChange';
 import type { MoneyDesk } from './moneyDesk';
 import { redact } from './platform/redact';
 import type { PoolDesk } from './poolDesk';
@@ -46,13 +47,14 @@ type RigApi = Omit<Api, 'app:choose' | 'app:doors' | 'app:quit'>;
 /** Every call of the contract, answered. Arguments were checked by dispatch(). */
 export function appApi(parts: ApiParts): RigApi {
   const rig = () => parts.live().rig;
+  const changes = new ModeChange();
   return {
     ...parts.wizard,
     ...parts.alerts,
     ...parts.diagnostics,
     'state:get': async () => ok(parts.state()),
     'status:get': async () => ok(statusOf(parts.state(), parts.language())),
-    'rig:setMode': ({ mode }) => setMode(parts.live(), mode),
+    'rig:setMode': ({ mode }) => changes.set(modeRig(parts.live()), mode),
     'rig:pause': async ({ devices, forMs }) => parts.live().pause(devices, forMs),
     'rig:resume': async ({ devices }) => parts.live().resume(devices),
     'rig:exclude': ({ device }) => rig().setExcluded(device, true),
@@ -100,18 +102,13 @@ export function appApi(parts: ApiParts): RigApi {
   };
 }
 
-/** As long as `fallow mode` waits at most, ms. */
-const rainbowMs = 60_000;
-
-async function setMode(live: LiveRig, mode: Mode): Promise<Result<{ mode: string }>> {
-  // Watching begins before the first miner and ends after the last.
-  if (mode !== 'off') await live.wake();
-  const done = await live.rig.setMode(mode);
-  // It pauses as a whole rig, and takes longer than a miner of ours.
-  const isFree = mode === 'mining' || (await live.rainbow?.whenFree(rainbowMs)) !== false;
-  if (mode === 'off') await live.rest();
-  if (done.ok && !isFree) return fail('app/not-settled');
-  return done.ok ? ok({ mode }) : done;
+function modeRig(live: LiveRig): ModeRig {
+  return {
+    wake: () => live.wake(),
+    rest: () => live.rest(),
+    setMode: (mode) => live.rig.setMode(mode),
+    whenRainbowFree: async (timeoutMs) => (await live.rainbow?.whenFree(timeoutMs)) !== false,
+  };
 }
 
 /** Kept whole or not at all; what only the driver knows to be wrong shows when it is applied. */

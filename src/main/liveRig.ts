@@ -181,10 +181,9 @@ export class LiveRig {
     return live;
   }
 
-  /** Out of mode off: drivers opened, jobs looked for, before any miner starts. */
+  /** Out of mode off: drivers opened, jobs looked for, before any miner starts. Not while rest() is on its way, nor rest() meanwhile. */
   async wake(): Promise<void> {
     if (!this.isResting) return;
-    this.isResting = false;
     if (!this.deps.isPractice) await this.telemetry.open();
     await this.jobWatch.look();
     this.watch();

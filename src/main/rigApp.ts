@@ -27,6 +27,7 @@ import { type MoneyRoom, moneyRoom } from './moneyRoom';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
+import { Turns } from './platform/turns';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
 import type { ShownFault } from './rig/rigDevice';
@@ -79,6 +80,8 @@ export class RigApp {
   private readonly downloads: MinerDownloads;
   private ownAdapters: readonly MinerAdapter[] = [];
   private opened: LiveRig | null = null;
+  /** Two at once would open two rigs, and one of them would mine unseen. */
+  private readonly setups = new Turns();
 
   constructor(private readonly options: RigAppOptions) {
     const { dir, edge, log, settings } = options;
@@ -127,7 +130,7 @@ export class RigApp {
       language: () => this.language(),
       nowMs: clock.nowMs,
       teach: (args) => this.desk.teach(args),
-      applySetup: (raw) => this.applySetup(raw),
+      applySetup: (raw) => this.setups.take(() => this.applySetup(raw)),
       wizard: this.wizard.api,
       alerts: alertCalls(this.alerts),
       diagnostics: this.makeDiagnostics(),
@@ -202,6 +205,7 @@ export class RigApp {
     const downloads = this.downloads.stop();
     await this.money.sources.stop();
     await this.money.tariff.stop();
+    await this.setups.settled();
     await this.opened?.close();
     await this.tuning.close();
     await this.wizard.stop();
@@ -278,7 +282,7 @@ export class RigApp {
       state: () => this.state(this.live),
       adapters: () => [...adapters, ...this.ownAdapters],
       listings: () => this.downloads.list(),
-      applySetup: (file) => this.applySetup(file),
+      applySetup: (file) => this.setups.take(() => this.applySetup(file)),
       startMining: async () => (this.live.rig.mode === 'mining' ? ok(null) : this.api['rig:setMode']({ mode: 'mining' })),
     });
   }

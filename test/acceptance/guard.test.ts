@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RigState } from '../../src/shared/state';
 import { fallowBin, isAlive } from '../support/runningFallow';
@@ -91,6 +92,18 @@ describe.skipIf(compiler === null)(`the job guard${whyNoCompiler}`, () => {
       const pids = minerPids(await rig.untilMining());
       await rig.job({ as: 'look', name: 'nvidia-smi', holdMs: 2000, waitMs: 0 });
       expect(minerPids(await rig.untilMining())).toEqual(pids);
+    });
+
+    it('still makes room after mining was chosen again before all was off', async () => {
+      const pids = minerPids(await rig.untilMining());
+      const client = connect(controlSocket(rig.fallow.place));
+      const answers = createInterface({ input: client })[Symbol.asyncIterator]();
+      for (const mode of ['off', 'mining'])
+        client.write(`${JSON.stringify({ id: mode, call: 'rig:setMode', args: { mode } })}\n`);
+      for (const _ of ['off', 'mining']) expect(JSON.parse((await answers.next()).value)).toMatchObject({ ok: true });
+      client.destroy();
+      await rig.untilMining(pids);
+      await makesRoom({});
     });
 
     it('claims are answered, and nothing else changes, while clients send garbage', async () => {

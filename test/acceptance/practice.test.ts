@@ -148,4 +148,14 @@ describe('the first start', () => {
     expect(await after.status()).toMatchObject({ practice: false, miners: [] });
     expect((await ask(after, 'state:get')).value).toMatchObject({ isFirstStart: false });
   });
+
+  it('opens one rig for somebody who clicks twice', async () => {
+    const place = new Place();
+    place.writeSettings(quick, true);
+    await using fallow = await RunningFallow.start({ place, isPractice: false });
+    const clicks = await Promise.all(['first', 'second'].map(() => ask(fallow, 'app:choose', { rig: 'practice' })));
+    expect(clicks).toMatchObject([{ ok: true }, { ok: true }]);
+    await fallow.untilMining();
+    expect(fallow.log.join('').match(/starts on the practice rig/g)).toHaveLength(1);
+  });
 });

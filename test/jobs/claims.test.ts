@@ -148,10 +148,13 @@ describe('ClaimDesk', () => {
   interface Parts {
     readonly whenFree?: (devices: readonly string[]) => Promise<boolean>;
     readonly classOf?: ClaimDeskOptions['classOf'];
-    readonly parents?: Readonly<Record<number, number>>;
+    readonly ancestors?: Readonly<Record<number, readonly number[]>>;
   }
 
-  function deskFor(claims: Claims, { whenFree = async () => true, classOf = () => 'training', parents = { 7: 42 } }: Parts = {}) {
+  function deskFor(
+    claims: Claims,
+    { whenFree = async () => true, classOf = () => 'training', ancestors = { 7: [42] } }: Parts = {},
+  ) {
     const intents = { open: vi.fn(() => ok(null)), insist: vi.fn(() => ok(null)), confirm: vi.fn() };
     const desk = new ClaimDesk({
       claims,
@@ -160,7 +163,7 @@ describe('ClaimDesk', () => {
       devices: () => devices,
       whenFree,
       timeoutMs: () => 5000,
-      parentOf: (pid) => parents[pid] ?? 1,
+      ancestorsOf: (pid) => ancestors[pid] ?? [],
       clock: systemClock,
     });
     return { desk, intents };
@@ -203,7 +206,7 @@ describe('ClaimDesk', () => {
   it('needs no numbers, which differ in a container', () => {
     const claims = claimsWith();
     const [rank, launcher] = [job().pid, job().pid];
-    const { desk } = deskFor(claims, { parents: { [rank]: launcher } });
+    const { desk } = deskFor(claims, { ancestors: { [rank]: [launcher] } });
     desk.take({ ...asked, source: 'hook', pid: 'parent' }, rank);
     expect(claims.list()).toMatchObject([{ pid: launcher, source: 'hook' }]);
     desk.take({ ...asked, source: 'hook', pid: 'self' }, rank);
@@ -225,7 +228,7 @@ describe('ClaimDesk', () => {
     const [shell, script] = [job().pid, job().pid];
     const freed: (readonly string[])[] = [];
     const whenFree = async (wanted: readonly string[]) => freed.push(wanted) > 0;
-    const { desk } = deskFor(claims, { whenFree, parents: { [script]: shell } });
+    const { desk } = deskFor(claims, { whenFree, ancestors: { [script]: [shell] } });
     desk.take({ ...asked, pid: shell, gpus: '1' }, shell);
     const covered = desk.take({ ...asked, source: 'hook', pid: script }, script);
     expect(covered.ok && (await covered.value.answer).devices).toEqual(['gpu-1']);
@@ -240,7 +243,7 @@ describe('ClaimDesk', () => {
   it('hears of a library, and believes whoever claims', () => {
     const claims = claimsWith();
     const script = job().pid;
-    const { desk, intents } = deskFor(claims, { parents: { [script]: 42, 42: 41 } });
+    const { desk, intents } = deskFor(claims, { ancestors: { [script]: [42, 41] } });
     expect(desk.hear({ pid: 'self', library: 'torch', env: { CUDA_VISIBLE_DEVICES: '1' } }, script)).toMatchObject({ ok: true });
     expect(intents.open).toHaveBeenCalledWith(script, [42, 41], ['gpu-1']);
     expect(desk.hear({ pid: 5, library: 'torch', env: {} }, script)).toMatchObject({
@@ -254,7 +257,7 @@ describe('ClaimDesk', () => {
   it('gives a notebook that the hook asks for its devices until it is idle, not for its life', async () => {
     const claims = claimsWith();
     const kernel = job().pid;
-    const { desk, intents } = deskFor(claims, { classOf: () => 'notebook', parents: { [kernel]: 42 } });
+    const { desk, intents } = deskFor(claims, { classOf: () => 'notebook', ancestors: { [kernel]: [42] } });
     const taken = desk.take({ ...asked, source: 'hook', pid: 'self' }, kernel);
     expect(taken.ok && (await taken.value.answer)).toMatchObject({
       isFree: true,

@@ -59,11 +59,10 @@ export interface ClaimDeskOptions {
   readonly rainbow?: () => RainbowOwner | null;
   /** How long a claim waits at most. */
   readonly timeoutMs: () => number;
-  readonly parentOf: (pid: number) => number | null;
+  /** Who started a process, nearest first, without the machine's first process; empty of one that is gone. */
+  readonly ancestorsOf: (pid: number) => readonly number[];
   readonly clock: Clock;
 }
-
-const maxAncestors = 64;
 
 /** Takes claims: checks who asks, registers the process, and answers when its devices are free of our miners. */
 export class ClaimDesk {
@@ -84,7 +83,7 @@ export class ClaimDesk {
     const target = claimDevices(request, devices());
     if (!target.ok) return target;
     const startedMs = clock.monotonicMs();
-    const family = [pid, ...this.ancestorsOf(pid)];
+    const family = [pid, ...this.options.ancestorsOf(pid)];
     const held = request.source === 'hook' ? this.heldBy(family, request.env, target.value.devices) : null;
     const opened = held === null ? this.open(pid, family, request.source, target.value.devices) : ok(false);
     if (!opened.ok) return opened;
@@ -107,7 +106,7 @@ export class ClaimDesk {
     const pid = this.about(request.pid, peerPid);
     if (pid === null) return notYours(request.pid, peerPid);
     const target = claimDevices({ gpus: null, env: request.env }, this.options.devices());
-    return target.ok ? this.options.intents.open(pid, this.ancestorsOf(pid), target.value.devices) : target;
+    return target.ok ? this.options.intents.open(pid, this.options.ancestorsOf(pid), target.value.devices) : target;
   }
 
   /**
@@ -131,9 +130,9 @@ export class ClaimDesk {
 
   private about(whose: Whose, peerPid: number): number | null {
     if (peerPid <= 0) return null;
-    const parent = this.options.parentOf(peerPid);
     if (whose === 'self' || whose === peerPid) return peerPid;
-    if (parent === null || parent <= 1) return null;
+    const [parent] = this.options.ancestorsOf(peerPid);
+    if (parent === undefined) return null;
     return whose === 'parent' || whose === parent ? parent : null;
   }
 
@@ -149,16 +148,6 @@ export class ClaimDesk {
     const held = holder === undefined ? undefined : byHand.get(holder);
     if (held === undefined) return null;
     return !choosesGpus(env) || wanted.every((device) => held.includes(device)) ? held : null;
-  }
-
-  private ancestorsOf(pid: number): readonly number[] {
-    const ancestors: number[] = [];
-    for (let at = this.options.parentOf(pid); at !== null && at > 1 && ancestors.length < maxAncestors; ) {
-      if (ancestors.includes(at)) break;
-      ancestors.push(at);
-      at = this.options.parentOf(at);
-    }
-    return ancestors;
   }
 }
 

@@ -37,6 +37,12 @@ export class Proc {
     return line === null ? null : parseStat(line);
   }
 
+  /** Who started a process, nearest first, without the machine's first process; empty of one that is gone. */
+  ancestorsOf(pid: number): readonly number[] {
+    const stat = this.stat(pid);
+    return stat === null ? [] : this.ancestors(stat);
+  }
+
   /** Its parents, nearest first; ends before the first process of all. */
   ancestors({ parent }: ProcStat): readonly number[] {
     const ancestors: number[] = [];

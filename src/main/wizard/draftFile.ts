@@ -4,10 +4,11 @@ import { fail, ok, type Result } from '../../shared/faults';
 import { type WizardDraft, wizardDraftSchema } from '../../shared/wizard';
 import { errorCode, makePrivateDir, writeFileAtomic } from '../platform/files';
 import type { Log } from '../platform/log';
+import { Turns } from '../platform/turns';
 
 /** `wizard.json` beside the settings: what was typed and not started yet. It survives a kill at any moment: whole, old or new. */
 export class DraftFile {
-  private writing: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
   private readonly path: string;
 
   constructor(
@@ -19,7 +20,7 @@ export class DraftFile {
 
   /** Null: there is none, or it cannot be read, which costs some typing and nothing else. */
   async read(): Promise<WizardDraft | null> {
-    await this.writing;
+    await this.turns.settled();
     try {
       const parsed = wizardDraftSchema.safeParse(JSON.parse(await readFile(this.path, 'utf8')));
       return parsed.success ? parsed.data : null;
@@ -41,16 +42,14 @@ export class DraftFile {
     return this.inTurn(() => rm(this.path, { force: true }));
   }
 
-  async settled(): Promise<void> {
-    await this.writing;
+  settled(): Promise<void> {
+    return this.turns.settled();
   }
 
   private inTurn(act: () => Promise<void>): Promise<Result<null>> {
-    const done = this.writing.then(act).then(
+    return this.turns.take(act).then(
       () => ok(null),
       (error: unknown) => fail('settings/not-saved', errorCode(error) ?? undefined, { file: this.path }),
     );
-    this.writing = done;
-    return done;
   }
 }

@@ -107,7 +107,7 @@ export class FakeApp {
       whenFree: options.whenFree ?? (async () => true),
       timeoutMs: () => options.claimTimeoutMs ?? 5000,
       classOf: options.classOf ?? (() => 'training'),
-      parentOf: (pid) => new Proc().stat(pid)?.parent ?? null,
+      ancestorsOf: (pid) => new Proc().ancestorsOf(pid),
       clock: systemClock,
     });
     this.socket = new ControlSocket({
