@@ -18,7 +18,7 @@ const say = (/** @type {string} */ line) => console.log(line);
 
 // What failed is said once more at the end: pages of output may follow it, and its beginning may be cut off.
 /** @type {string[]} */
-const failures = [];
+const failures = []; // and what failed once
 
 const chosen = process.argv.slice(2);
 rmSync(results, { recursive: true, force: true });
@@ -93,6 +93,7 @@ async function runDesktop(desktop) {
   const told = readReport(join(results, 'desktop.json'));
   if (told === null) return { passed: 0, failed: count, skipped: 0 };
   const { expected, flaky, unexpected, skipped } = told.stats;
+  if (flaky > 0) failures.push(`FLAKY: ${flaky} desktop tests passed only at their second try; Playwright names them above`);
   return { passed: expected + flaky, failed: unexpected === 0 && code !== 0 ? 1 : unexpected, skipped };
 }
 
