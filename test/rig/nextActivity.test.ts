@@ -44,9 +44,11 @@ const table: Row[] = [
   ['off ends a miner cleanly', { miner: 'mining' }, 'off', 'vacating/mode stop'],
   ['off is off', {}, 'off', 'off/mode none'],
   ['off sees no jobs', { wantedBy: 'claim' }, 'off', 'off/mode none'],
+  ['off makes no job wait for a clean stop', { wantedBy: 'claim', miner: 'stopping' }, 'off', 'vacating/mode kill'],
   // The user, heat, faults, quiet time.
   ['excluded', { isExcluded: true }, 'mining', 'excluded/user none'],
   ['excluded ends a miner cleanly', { isExcluded: true, miner: 'mining' }, 'mining', 'vacating/user stop'],
+  ['excluded makes no job wait either', { isExcluded: true, wantedBy: 'job', miner: 'stopping' }, 'mining', 'vacating/user kill'],
   ['excluded stays so during a job', { isExcluded: true, wantedBy: 'job' }, 'mining', 'excluded/user none'],
   ['paused', { pause: { untilMs: 9 } }, 'mining', 'paused/user none until 9'],
   ['paused ends a miner cleanly', { pause: { untilMs: null }, miner: 'mining' }, 'mining', 'vacating/user stop'],

@@ -111,6 +111,33 @@ describe('RigDevice', () => {
     expect(sessions).toHaveLength(1);
   });
 
+  it.each([
+    ['goes off', () => device.setMode('off')],
+    ['is excluded', () => device.setExcluded(true)],
+    ['is shut down', () => void device.shutDown()],
+  ])('kills for a claim that arrives while it %s', async (_, leave) => {
+    const session = await mining();
+    leave();
+    expect(session.orders).toEqual(['stop']);
+    device.setWanted({ kind: 'claim', job: 'job-1' });
+    expect(session.orders).toEqual(['stop', 'kill']);
+    session.finishKill();
+    await clock.advance(10);
+    expect(device.session).toBeNull();
+  });
+
+  it('starts no miner after its end, whatever was under way', async () => {
+    const session = await mining();
+    const end = device.shutDown();
+    device.setMode('mining');
+    session.finishStop();
+    await end;
+    device.setMode('mining');
+    device.mineAgain();
+    expect(sessions).toHaveLength(1);
+    expect(device.decision).toMatchObject({ activity: 'off', because: 'mode' });
+  });
+
   it('backs off after an exit nobody asked for, keeps the fault in sight until the miner works', async () => {
     const session = await mining();
     session.end({ fault: { code: 'miner/exited' }, code: 0, signal: null });

@@ -52,8 +52,10 @@ function obstacle(device: DeviceFacts, mode: Mode): Obstacle | null {
     end,
     untilMs,
   });
-  if (mode === 'off') return because('off', 'mode');
-  if (device.isExcluded) return because('excluded', 'user');
+  // Whatever else its miner has to go for: a job does not wait for a clean stop.
+  const end = device.wantedBy === null ? 'stop' : 'kill';
+  if (mode === 'off') return because('off', 'mode', end);
+  if (device.isExcluded) return because('excluded', 'user', end);
   if (device.wantedBy !== null) return because('inUse', device.wantedBy, 'kill');
   if (mode === 'training') return because('idle', 'mode');
   if (!device.isSetUp) return because('idle', 'notSetUp');

@@ -68,6 +68,7 @@ export class RigDevice {
   heat: Heat = coolHeat;
   readonly watchdog: DeviceWatchdog;
   private mode: Mode = 'off';
+  private isShutDown = false;
   private threads: number | null = null;
   private trial: DeviceTrial | null = null;
   private leaving: 'stopping' | 'killed' | null = null;
@@ -106,8 +107,9 @@ export class RigDevice {
     this.setMode(first.mode);
   }
 
+  /** After shutDown() it is off for good: a call that was under way then must not start a miner that nobody sees. */
   setMode(mode: Mode): void {
-    this.mode = mode;
+    this.mode = this.isShutDown ? 'off' : mode;
     this.evaluate();
   }
 
@@ -204,6 +206,7 @@ export class RigDevice {
 
   /** Ends the miner for good, in order; the caller bounds the wait. */
   async shutDown(): Promise<void> {
+    this.isShutDown = true;
     this.setMode('off');
     await this.whenFree();
     this.waits.stop();
