@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import type { Doors } from '../shared/contract';
 import type { Fault } from '../shared/faults';
 import { faultText } from '../shared/text/catalogue';
 import { fill } from '../shared/text/fill';
 import { resolveLanguage } from '../shared/text/language';
-import { startApp } from './app';
+import { type RunningApp, startApp } from './app';
 import { headlessHelp, parseHeadlessLine } from './cli/headlessLine';
 import { cliWords } from './cli/words';
 import { dataDir } from './platform/dataDir';
@@ -23,30 +24,41 @@ async function main(): Promise<void> {
   }
   const port = portOf('--port', line.port);
   const lanPort = line.lan === undefined ? null : portOf('--lan', line.lan);
-  const started = await startApp({
+  const starting = startApp({
     dataDir: dataDir(line.data, process.env),
     isPractice: line.isPractice,
     rendererDir: join(__dirname, '../renderer'),
     http: { port, lanPort },
-    onQuit: () => quit(0),
+    onQuit: () => quit(),
   });
+  let isQuitting = false;
+  // Half a start is ended in order too: what is open by then is known only when it is over.
+  function quit(): void {
+    if (isQuitting) return;
+    isQuitting = true;
+    void starting.then((started) => (started.ok ? leave(started.value) : undefined));
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit);
+
+  const started = await starting;
   if (!started.ok) return giveUp(started.fault, 1);
-  const { url, lan } = started.value.doors;
+  if (!isQuitting) tellDoors(started.value.doors, words);
+}
+
+async function leave(app: RunningApp): Promise<void> {
+  try {
+    await app.stop();
+    process.exit(0);
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
+}
+
+function tellDoors({ url, lan }: Doors, words: ReturnType<typeof cliWords>): void {
   process.stdout.write(`Fallow is at ${url}\n`);
   for (const each of lan?.urls ?? []) process.stdout.write(`${fill(words.lanAt, { url: each })}\n`);
   if (lan !== null) process.stdout.write(`${fill(words.lanFingerprint, { fingerprint: lan.fingerprint })}\n`);
-
-  let isQuitting = false;
-  function quit(code: number): void {
-    if (isQuitting) return;
-    isQuitting = true;
-    if (!started.ok) process.exit(1);
-    void started.value.stop().then(
-      () => process.exit(code),
-      () => process.exit(1),
-    );
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit(0));
 }
 
 function giveUp({ code, values = {}, detail }: Fault, exitCode: number): never {

@@ -1,12 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { join } from 'node:path';
+import { connect, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Doors } from '../../src/shared/contract';
-import { eventually, fallowBin, isAlive, Place, quick, RunningFallow } from '../support/runningFallow';
+import { eventually, fallowBin, isAlive, Place, processesOf, quick, RunningFallow } from '../support/runningFallow';
+import { controlSocket } from '../support/standIns/stateFeed';
 
 describe('a second app', () => {
   it('on the same data is refused in a sentence, and the first goes on', async () => {
@@ -73,6 +75,62 @@ describe('logging out', () => {
     expect(await jobEnded).toEqual([7, null]);
   });
 });
+
+describe('an end that comes before the start is over', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s, and by a second one, undoes what was opened', async (signal) => {
+    await endWhileStarting((child) => {
+      child.kill(signal);
+      child.kill('SIGTERM');
+    }, 'on the practice rig');
+  });
+
+  it('by a call, from the moment the socket answers, is no mistake', async () => {
+    const said = await endWhileStarting(async (_, place) => {
+      const socket = await eventualSocket(controlSocket(place));
+      socket.write('{"id":1,"call":"app:quit","args":{}}\n');
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(JSON.parse(String(answer))).toMatchObject({ id: 1, ok: true });
+      socket.destroy();
+    });
+    expect(said).not.toMatch(/ error /);
+  });
+});
+
+/** Starts a practice app that mines, ends it as soon as it has said `words`, and starts it anew; what it had said. */
+async function endWhileStarting(end: (child: ChildProcess, place: Place) => unknown, words = ''): Promise<string> {
+  const place = new Place();
+  place.writeSettings({ ...quick, mode: 'mining' });
+  const args = ['--headless', '--practice', '--lan', '0'];
+  const child = spawn(fallowBin, args, { env: place.env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  await eventually(`said "${words}"`, () => said.includes(words));
+  await end(child, place);
+  expect(await ended).toEqual([0, null]);
+  expect(processesOf(place)).toEqual([]);
+  expect(readdirSync(dirname(controlSocket(place)))).toEqual([]);
+  await using again = await RunningFallow.start({ place });
+  await again.untilMining();
+  return said;
+}
+
+/** Connected as soon as somebody listens there. */
+async function eventualSocket(path: string): Promise<Socket> {
+  let found: Socket | null = null;
+  await eventually('a socket that answers', async () => {
+    const socket = connect(path);
+    const isThere = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'close').then(() => false)]).catch(
+      () => false,
+    );
+    if (isThere) found = socket;
+    return isThere;
+  });
+  if (found === null) throw new Error('nobody listens');
+  return found;
+}
 
 describe('a door to the local network', () => {
   it('is shut unless asked for, then shows the certificate that the window tells of', async () => {
