@@ -256,7 +256,7 @@ test('the keyboard reaches everything, and the buttons ask for what they say', a
   await page.setViewportSize({ width: 1200, height: 800 });
   rig.push(usual());
   await open(page, 'en');
-  rig.received.length = 0; // what was asked for on other pages before
+  rig.received.length = 0; // what was asked for on other pages before; this one may still ask for what it shows
   await page.getByRole('button', { name: 'Training', exact: true }).focus();
   await expect(page.getByText('Stops mining until you switch back.')).toBeVisible();
   await page.keyboard.press('Enter');
@@ -265,7 +265,7 @@ test('the keyboard reaches everything, and the buttons ask for what they say', a
   await page.getByRole('button', { name: 'Pause for 1 h on GPU 0' }).focus();
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => rig.received)
+    .poll(() => rig.received.filter(({ name }) => name.startsWith('rig:')))
     .toEqual([
       { name: 'rig:setMode', args: { mode: 'training' } },
       { name: 'rig:pause', args: { devices: ['gpu-0'], forMs: 3_600_000 } },
