@@ -1,8 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Api, calls, type Doors, type SubscribeState } from '../shared/contract';
-import { type Fault, ok, type Result } from '../shared/faults';
+import { type Fault, fail, ok, type Result } from '../shared/faults';
 import type { JobClass } from '../shared/literals';
 import type { RigState } from '../shared/state';
 import { faultText } from '../shared/text/catalogue';
@@ -58,8 +57,8 @@ type Undo = () => void | Promise<void>;
 
 /**
  * The one composition root: builds every service from the edge and starts them in order; stop() ends them in the reverse order,
- * so that what uses a thing is gone before the thing. Fails with app/already-running, app/port-taken and the like, and then
- * nothing of it is left.
+ * so that what uses a thing is gone before the thing. Fails with app/already-running, app/port-taken and the like, app/internal
+ * where nobody foresaw it, and then nothing of it is left.
  */
 export async function startApp(options: AppOptions): Promise<Result<RunningApp>> {
   const edge = options.edge ?? systemEdge(process.env, join(options.rendererDir, '..'));
@@ -68,7 +67,7 @@ export async function startApp(options: AppOptions): Promise<Result<RunningApp>>
   const locked = lock.acquire();
   if (!locked.ok) return locked;
   const app = new App(options, edge, [() => lock.release()]);
-  const started = await app.start(lock);
+  const started = await app.begin(lock);
   if (started.ok) return ok(app);
   await app.stop();
   return started;
@@ -132,7 +131,16 @@ class App implements RunningApp {
     };
   };
 
-  async start(lock: DataLock): Promise<Result<null>> {
+  async begin(lock: DataLock): Promise<Result<null>> {
+    try {
+      return await this.start(lock);
+    } catch (error) {
+      this.log.error('app', 'it could not be started', error);
+      return fail('app/internal', String(error));
+    }
+  }
+
+  private async start(lock: DataLock): Promise<Result<null>> {
     const made = makeSocketDirectory(dirname(this.socketPath), this.uid);
     if (!made.ok) return made;
     this.guard.start();
@@ -164,7 +172,6 @@ class App implements RunningApp {
   private async loadSettings(isPractice: boolean) {
     const { dataDir } = this.options;
     const dir = isPractice ? join(dataDir, 'practice') : dataDir;
-    await mkdir(dir, { recursive: true, mode: 0o700 });
     const settings = new SettingsStore({ dir, clock: this.edge.clock, log: this.log });
     const { fault } = await settings.load();
     return { dir, settings, fault };
@@ -189,7 +196,12 @@ class App implements RunningApp {
       settingsFault: fault,
       practiceDir,
     });
-    await rig.open();
+    try {
+      await rig.open();
+    } catch (error) {
+      await rig.close();
+      throw error;
+    }
     this.current = { rig, isPractice };
   }
 
@@ -198,20 +210,13 @@ class App implements RunningApp {
     await this.current?.rig.close();
   }
 
-  /** Practice or real, for now and for the next start. The answer is part of the real rig's settings, since practice is nobody's. */
+  /** Practice or real, for now and for the next start. */
   private choose(rig: 'practice' | 'real'): Promise<Result<null>> {
     return this.changes.take(async () => {
-      const isPractice = this.current?.isPractice === true;
-      const saved = isPractice ? await this.rememberBeside(rig) : await this.rig.remember(rig);
-      if ((rig === 'practice') !== isPractice) await this.exchange(rig === 'practice');
-      return saved;
+      const saved = await this.rig.remember(rig);
+      if ((rig === 'practice') !== (this.current?.isPractice === true)) await this.exchange(rig === 'practice');
+      return saved.ok ? ok(null) : saved;
     });
-  }
-
-  private async rememberBeside(startWith: 'practice' | 'real'): Promise<Result<null>> {
-    const { settings } = await this.loadSettings(false);
-    const saved = await settings.update((current) => ({ ...current, startWith }));
-    return saved.ok ? ok(null) : saved;
   }
 
   private async exchange(isPractice: boolean): Promise<void> {

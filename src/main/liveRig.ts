@@ -26,6 +26,7 @@ import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { Proc } from './platform/proc';
 import type { Processes } from './platform/processes';
+import { Turns } from './platform/turns';
 import { PoolWork } from './poolWork';
 import type { PracticeRig } from './practice/rig';
 import { type PracticeParts, practiceLaunch, practiceParts } from './practiceParts';
@@ -85,6 +86,9 @@ export class LiveRig {
   readonly rules: RuleDesk;
   infos: readonly DeviceInfo[] = [];
   private isResting = true;
+  private isClosed = false;
+  /** wake() and rest(): half of each would watch nobody while miners run. */
+  private readonly turns = new Turns();
 
   private constructor(
     private readonly deps: LiveRigDeps,
@@ -181,28 +185,35 @@ export class LiveRig {
     return live;
   }
 
-  /** Out of mode off: drivers opened, jobs looked for, before any miner starts. Not while rest() is on its way, nor rest() meanwhile. */
-  async wake(): Promise<void> {
-    if (!this.isResting) return;
-    if (!this.deps.isPractice) await this.telemetry.open();
-    await this.jobWatch.look();
-    this.watch();
+  /** Out of mode off: drivers opened, jobs looked for, before any miner starts. Does nothing once the rig is being closed. */
+  wake(): Promise<void> {
+    return this.turns.take(async () => {
+      if (!this.isResting || this.isClosed) return;
+      if (!this.deps.isPractice) await this.telemetry.open();
+      if (!this.isClosed) await this.jobWatch.look();
+      if (!this.isClosed) this.watch();
+    });
   }
 
   /** Mode off touches no GPU, holds no driver handle and watches nobody; called when the miners are gone. */
-  async rest(): Promise<void> {
-    if (this.isResting) return;
-    this.isResting = true;
-    this.jobWatch.rest();
-    await this.letGo();
-    this.gpuLocks.releaseAll();
+  rest(): Promise<void> {
+    return this.turns.take(async () => {
+      if (this.isResting || this.isClosed) return;
+      this.isResting = true;
+      this.jobWatch.rest();
+      await this.letGo();
+      this.gpuLocks.releaseAll();
+    });
   }
 
   async close(): Promise<void> {
-    this.jobWatch.stop();
+    this.isClosed = true;
+    await this.turns.settled();
     this.switcher?.stop();
     this.rules.keeper.stop();
     await Promise.all([this.rig.stop(), this.rainbow?.close()]);
+    // Until the last miner is gone it leaves at once for a job.
+    this.jobWatch.stop();
     await this.clocks.close();
     this.jobWatch.close();
     this.telemetry.stop();

@@ -32,7 +32,7 @@ import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
 import type { ShownFault } from './rig/rigDevice';
 import { rigState } from './rig/rigState';
-import { saveSetup } from './rig/saveSetup';
+import { saveSetup, saveStart } from './rig/saveSetup';
 import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
 import type { TuningDesk } from './rig/tuning/tuningDesk';
 import type { LoadedSettings, SettingsStore } from './settings/store';
@@ -224,10 +224,11 @@ export class RigApp {
     return this.options.settings.current.keepAwake && (this.opened?.rig.all().some(({ session }) => session !== null) ?? false);
   }
 
-  /** Which rig the next start opens; asked of the real rig only. */
-  async remember(startWith: 'practice' | 'real'): Promise<Result<null>> {
-    const saved = await this.watchedSettings().update((current) => ({ ...current, startWith }));
-    return saved.ok ? ok(null) : saved;
+  /** Which rig the next start opens. In turn with setups: from practice both write the real rig's settings. */
+  remember(startWith: 'practice' | 'real'): Promise<Result<unknown>> {
+    const { isPractice, dataDir, edge, log } = this.options;
+    const own = () => this.watchedSettings().update((current) => ({ ...current, startWith }));
+    return this.setups.take<Result<unknown>>(() => (isPractice ? saveStart(dataDir, startWith, edge.clock, log) : own()));
   }
 
   /** The user's language, for words that main itself makes. */

@@ -131,9 +131,10 @@ export class Rig {
   /** The jobs room saw something start or end: kill orders go out before this returns. */
   jobsChanged(jobs: readonly Job[]): void {
     this.jobs = jobs.map((job) => this.onOurDevices(job));
-    if (this.isStopped) return;
     for (const device of this.devices) {
       const { wanted, threads } = this.wants(device.info);
+      // A miner that leaves since the rig is stopped leaves at once for a job; that one has ended changes nothing any more.
+      if (this.isStopped && wanted === null) continue;
       device.setWanted(wanted);
       device.setThreads(threads);
     }

@@ -231,7 +231,7 @@ export class RigDevice {
     }
     this.isEvaluating = false;
     this.publish(decision);
-    this.waits.arm();
+    if (!this.isShutDown) this.waits.arm();
   }
 
   private facts(): DeviceFacts {
