@@ -132,6 +132,14 @@ describe('the folder of own miners', () => {
     expect(await readOwnAdapters(path.join(dir, 'none'))).toEqual({ adapters: [], faults: [] });
   });
 
+  it('that is none, or cannot be read, is said and stops nothing', async () => {
+    const file = path.join(dir, 'mine.json');
+    fs.writeFileSync(file, example);
+    const { adapters, faults } = await readOwnAdapters(file);
+    expect(adapters).toEqual([]);
+    expect(faults).toMatchObject([{ code: 'miner/own-unusable', values: { file, why: expect.stringContaining('ENOTDIR') } }]);
+  });
+
   it('gives miners that a setup may name; without their file they use no device', () => {
     const own = [adapterOf(example)];
     const file = {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { type Fault, fail, type Result } from '../../shared/faults';
+import { type Fault, fail, ok, type Result } from '../../shared/faults';
 import { isOwnMinerId } from '../../shared/literals';
 import { errorCode } from '../platform/files';
 import type { MinerAdapter } from './adapter';
@@ -14,9 +14,11 @@ export interface OwnAdapters {
   readonly faults: readonly Fault[];
 }
 
-/** Reads every NAME.json of the folder, in the order of their names; the miner's id is `own:NAME`. No folder: none. */
+/** Reads every NAME.json of the folder, in the order of their names; the miner's id is `own:NAME`. No folder: none. Never rejects. */
 export async function readOwnAdapters(dir: string): Promise<OwnAdapters> {
-  const names = (await namesIn(dir)).filter((name) => name.endsWith('.json')).sort();
+  const found = await namesIn(dir);
+  if (!found.ok) return { adapters: [], faults: [found.fault] };
+  const names = found.value.filter((name) => name.endsWith('.json')).sort();
   const read = await Promise.all(names.map((name) => readOne(path.join(dir, name), name)));
   return {
     adapters: read.flatMap((one) => (one.ok ? [one.value] : [])),
@@ -24,12 +26,13 @@ export async function readOwnAdapters(dir: string): Promise<OwnAdapters> {
   };
 }
 
-async function namesIn(dir: string): Promise<readonly string[]> {
+async function namesIn(dir: string): Promise<Result<readonly string[]>> {
   try {
-    return await fs.readdir(dir);
+    return ok(await fs.readdir(dir));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
+    if (errorCode(error) === 'ENOENT') return ok([]);
+    const why = `It cannot be read: ${errorCode(error) ?? String(error)}`;
+    return fail('miner/own-unusable', why, { file: dir, why });
   }
 }
 
