@@ -225,6 +225,20 @@ describe('a run that goes wrong ends with its fault', () => {
     expect((await launch(planFor('exit7'), supervisor({}, { pools: reach })).end).fault?.code).toBe('pool/unreachable');
   });
 
+  it('an exit, which nobody waits for any more when a job comes while the pool is asked', async () => {
+    let hasAsked = false;
+    const silent = {
+      canConnect: () => {
+        hasAsked = true;
+        return new Promise<boolean>(() => undefined);
+      },
+    };
+    const { session, end } = launch(planFor('exit7'), supervisor({}, { pools: silent }));
+    await until('the pool is asked', () => hasAsked);
+    expect(await session.kill()).toBe(true);
+    expect(await end).toEqual({ fault: null, code: 7, signal: null });
+  });
+
   it('a port that another program answers on', async () => {
     const other = net.createServer((socket) =>
       socket

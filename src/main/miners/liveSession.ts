@@ -58,6 +58,9 @@ export class LiveSession implements MinerSession {
   private readonly endListeners = new Set<(end: SessionEnd) => void>();
   private readonly over: Promise<void>;
   private resolveOver: () => void = () => undefined;
+  /** Resolves, with true, when somebody asked for the end. */
+  private readonly asked: Promise<boolean>;
+  private resolveAsked: (isReachable: boolean) => void = () => undefined;
 
   constructor(
     readonly plan: MinerPlan,
@@ -67,6 +70,9 @@ export class LiveSession implements MinerSession {
     this.health = newHealth(deps.clock.monotonicMs());
     this.over = new Promise((resolve) => {
       this.resolveOver = resolve;
+    });
+    this.asked = new Promise((resolve) => {
+      this.resolveAsked = resolve;
     });
     this.begin().catch((error: unknown) => this.broken(error));
   }
@@ -237,6 +243,7 @@ export class LiveSession implements MinerSession {
   private ask(): void {
     if (this.phase === 'ended') return;
     if (this.fault === null) this.isAsked = true;
+    this.resolveAsked(true);
     this.phase = 'stopping';
     this.cancelPoll();
   }
@@ -279,7 +286,8 @@ export class LiveSession implements MinerSession {
     };
     if (!mayBePool(code)) return { code, detail, values };
     const [pool] = this.plan.pools;
-    const isReachable = pool === undefined || (await this.deps.pools.canConnect(pool));
+    // A job that comes now must not wait for a pool that is silent.
+    const isReachable = pool === undefined || (await Promise.race([this.deps.pools.canConnect(pool), this.asked]));
     return { code: isReachable ? code : 'pool/unreachable', detail, values };
   }
 
