@@ -47,6 +47,14 @@ function keeper(
   return made;
 }
 
+/** What starts the helper, where nobody may. */
+function refusing(): string {
+  const no = join(stub.dir, 'no.sh');
+  const text = '#!/bin/sh\necho "Error executing command as another user: Not authorized" >&2\nexit 127\n';
+  writeFileSync(no, text, { mode: 0o755 });
+  return no;
+}
+
 const stands = (one: ClockKeeper, standing: string, device = first) =>
   until(`${device} ${standing}`, () => one.state(device)?.standing === standing);
 const isBack = () => until('all as it was', () => JSON.stringify(stub.state()) === JSON.stringify(untouched));
@@ -209,11 +217,7 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
   });
 
   it('says when nobody gives it the right, and mines on', async () => {
-    const no = join(stub.dir, 'no.sh');
-    writeFileSync(no, '#!/bin/sh\necho "Error executing command as another user: Not authorized" >&2\nexit 127\n', {
-      mode: 0o755,
-    });
-    const one = keeper('this boot', { FALLOW_CLOCK_HELPER: no });
+    const one = keeper('this boot', { FALLOW_CLOCK_HELPER: refusing() });
     one.mining(first, true);
     await stands(one, 'refused');
     expect(one.fault(first)).toMatchObject({ code: 'gpu/clocks-no-rights' });
@@ -336,6 +340,32 @@ describe.skipIf(whyNoHelper !== null)(`ClockKeeper${whyNoHelper === null ? '' : 
       await isBack();
       await until('the helper gone', () => new Proc().stat(helper) === null);
       expect(noted()?.set).toHaveProperty(second);
+      keeper();
+      await isForgotten();
+      expect(stub.state()).toEqual(untouched);
+    });
+
+    it('and its helper too: what cannot be put back stays noted, though a miner begins at once', async () => {
+      const helper = await killedApp('SIGSTOP');
+      process.kill(helper, 'SIGKILL');
+      await until('the helper gone', () => new Proc().stat(helper) === null);
+      settings = { [second]: clockSettingSchema.parse({ powerW: 120 }) };
+      const next = keeper('this boot', { FALLOW_CLOCK_HELPER: refusing() });
+      next.mining(second, true);
+      await stands(next, 'refused', second);
+      await next.close();
+      expect(noted()?.set).toHaveProperty(second);
+      keeper();
+      await isForgotten();
+      expect(stub.state()).toEqual(untouched);
+    });
+
+    it('and its helper too, while values were exchanged: both are put back', async () => {
+      const helper = await killedApp('SIGSTOP');
+      process.kill(helper, 'SIGKILL');
+      await until('the helper gone', () => new Proc().stat(helper) === null);
+      const note = JSON.parse(readFileSync(path, 'utf8')) as { set: Record<string, { values: object }> };
+      writeFileSync(path, JSON.stringify({ ...note, set: { [second]: { ...note.set[second], values: { powerW: 150 } } } }));
       keeper();
       await isForgotten();
       expect(stub.state()).toEqual(untouched);

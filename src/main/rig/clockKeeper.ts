@@ -49,6 +49,8 @@ interface Card {
   isSent: boolean;
   isDone: boolean;
   before: ClockBefore;
+  /** What a helper that is gone had changed, until another has put it back; null: nothing. */
+  left: ClockBefore | null;
   barred: ClockValues | null;
   isHeld: boolean;
   fault: ShownFault | null;
@@ -85,12 +87,16 @@ export class ClockKeeper {
         isSent: false,
         isDone: false,
         before: {},
+        left: null,
         fault: null,
       };
       this.cards.set(info.id, { info, target, ...nothing, barred, isHeld });
       const left = leftovers.get(info.id);
       const card = this.cards.get(info.id);
-      if (left !== undefined && card !== undefined) this.run(this.putBack(card, beforeOf(left.values, left.before)));
+      if (left !== undefined && card !== undefined) {
+        // Also what was noted of values that were being exchanged for these.
+        this.run(this.putBack(card, beforeOf({ ...left.before, ...left.values }, left.before)));
+      }
     }
   }
 
@@ -220,10 +226,10 @@ export class ClockKeeper {
     if (card.ordered !== values) return;
     if (!ready.ok) return this.refuse(card, values, ready.fault);
     // What was set before stays noted until it is certain that it is not set any more.
-    const all = { ...card.before, ...values };
-    const isNoted = await file.note(id, { values, before: beforeOf(all, card.before) });
+    const known = { ...card.left, ...card.before };
+    const isNoted = await file.note(id, { values, before: beforeOf({ ...known, ...values }, known) });
     if (card.ordered !== values) {
-      if (card.ordered === null && !card.isSent) await file.forget(id);
+      if (card.ordered === null && !card.isSent) await this.forget(card);
       return;
     }
     if (!isNoted) return this.refuse(card, values, { code: 'gpu/clocks-refused', detail: 'the note of it could not be saved' });
@@ -239,7 +245,12 @@ export class ClockKeeper {
       card.fault = null;
       this.deps.onDidChange();
       // A restore that overtook the note has forgotten the card already.
-    } else if (card.ordered === null) await file.forget(id);
+    } else if (card.ordered === null) await this.forget(card);
+  }
+
+  /** Whatever was ordered last: what another helper left stays noted until it is put back. */
+  private async forget(card: Card): Promise<void> {
+    if (card.left === null) await this.deps.file.forget(card.info.id);
   }
 
   /** The helper does all or nothing, but what was in force before may still be. */
@@ -254,7 +265,7 @@ export class ClockKeeper {
     card.fault = { ...fault, sinceMs: this.deps.clock.nowMs() };
     this.deps.onDidChange();
     if (Object.keys(before).length > 0) await this.undo(card, before);
-    else await this.deps.file.forget(card.info.id);
+    else await this.forget(card);
   }
 
   private restore(card: Card): void {
@@ -278,12 +289,15 @@ export class ClockKeeper {
   /** What another helper had set. */
   private async putBack(card: Card, before: ClockBefore): Promise<void> {
     const { obstacle } = this.helper.command;
+    card.left = before;
     const ready = obstacle === null ? await this.helper.ready() : fail('gpu/clocks-no-rights', obstacle);
-    await this.isBack(card, ready.ok ? await this.helper.restore(card.target, before) : ready);
+    const answer = ready.ok ? await this.helper.restore(card.target, before) : ready;
+    if (answer.ok) card.left = null;
+    await this.isBack(card, answer);
   }
 
   private async isBack(card: Card, answer: Result<null>): Promise<void> {
-    const { file, log, clock } = this.deps;
+    const { log, clock } = this.deps;
     if (answer.ok) log.info('clocks', `${card.info.id}: put back`);
     else {
       log.warn('clocks', `${card.info.id}: not put back: ${answer.fault.code} ${answer.fault.detail ?? ''}`);
@@ -291,7 +305,7 @@ export class ClockKeeper {
       card.fault = { code: 'gpu/clocks-not-restored', sinceMs: clock.nowMs(), ...(detail === undefined ? {} : { detail }) };
     }
     // Whatever was set meanwhile is noted anew and must stay so.
-    if (answer.ok && card.ordered === null) await file.forget(card.info.id);
+    if (answer.ok && card.ordered === null) await this.forget(card);
     this.deps.onDidChange();
   }
 
