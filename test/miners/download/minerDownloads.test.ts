@@ -152,6 +152,26 @@ describe('a download', () => {
     expect(shop.left()).toEqual([]);
     expect(shop.shown()).toMatchObject({ progress: null, fault: null, current: null });
   });
+
+  it('begins anew for somebody who cancels and thinks again', async () => {
+    const archive = tarGz([program]);
+    let asked = 0;
+    shop.server = await serve((_request, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(200, { etag: '"a"' }).write('some');
+      else response.end(archive);
+    });
+    const offer = offerOf({ url: shop.server.url, format: 'tar.gz', sha256: sha256(archive), publishedBy: 'author' });
+    const started = shop.open([offer]);
+    started.download('digger');
+    await expect.poll(() => shop.shown().progress?.doneBytes).toBe(4);
+    const cancelled = started.cancel('digger');
+    expect(started.download('digger')).toEqual({ ok: true, value: null });
+    await cancelled;
+    expect(await started.settled('digger')).toBeNull();
+    expect(shop.shown()).toMatchObject({ progress: null, current: { version: '1.0' } });
+    expect(shop.left()).toEqual(['1.0']);
+  });
 });
 
 describe('a chosen file', () => {
@@ -222,5 +242,26 @@ describe('a chosen file', () => {
     const again = shop.open(ids.map((id) => offerOf(null, { id })));
     await again.start();
     expect(ids.map((id) => again.pathOf(id))).toEqual([path, path, path]);
+  });
+
+  it('is there, and so is what was before it, however a rollback falls together with it', async () => {
+    const path = script('echo 3.0');
+    const fetched = (version: string) => ({ from: 'download', version, program: 'digger' });
+    for (let steps = 0; steps < 12; steps += 1) {
+      for (const version of ['1.0', '2.0']) {
+        mkdirSync(join(shop.dir, 'digger', version), { recursive: true });
+        writeFileSync(join(shop.dir, 'digger', version, 'digger'), '', { mode: 0o755 });
+      }
+      const miners = { digger: { current: fetched('2.0'), previous: fetched('1.0') } };
+      writeFileSync(join(shop.dir, 'installed.json'), JSON.stringify({ version: 1, miners }));
+      const started = shop.open([offerOf(null)], {}, { uid: 0 });
+      await started.start();
+      const chosen = started.chooseFile('digger', path);
+      for (let step = 0; step < steps; step += 1) await new Promise((resolve) => setImmediate(resolve));
+      const done = await Promise.all([chosen, started.rollback('digger'), started.rollback('digger')]);
+      expect(done.every(({ ok }) => ok)).toBe(true);
+      const { current, previous } = shop.shown();
+      expect([current, previous].map((program) => program !== null && existsSync(program.path))).toEqual([true, true]);
+    }
   });
 });

@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock';
 import { makePrivateDir, privateDirMode } from '../../platform/files';
 import type { Log } from '../../platform/log';
 import type { Processes } from '../../platform/processes';
+import { Turns } from '../../platform/turns';
 import { checkExecutable } from '../executable';
 import { askVersion } from './askVersion';
 import { listedSum, sha256OfFile } from './checksum';
@@ -65,6 +66,8 @@ export class MinerDownloads {
   private readonly offers: readonly MinerOffer[];
   private readonly running = new Map<string, Running>();
   private readonly faults = new Map<string, Fault>();
+  /** Who exchanges programs: what one deletes another may have made the present one. */
+  private readonly exchanges = new Turns();
 
   constructor(private readonly deps: MinerDownloadsDeps) {
     this.fetcher = new Fetcher(deps.rules ?? publicRules);
@@ -99,17 +102,18 @@ export class MinerDownloads {
     return current === null ? null : this.pathTo(id, current);
   }
 
-  /** Begins; how it goes is in the list. One that runs already goes on. */
+  /** Begins; how it goes is in the list. One that runs already goes on, one that was cancelled is followed by another. */
   download(id: string): Result<null> {
     const offer = this.find(id);
     if (offer === undefined) return fail('download/unknown-miner', undefined, { miner: id.slice(0, 60) });
     if (offer.archive === null) return fail('download/no-checksum', undefined, { miner: offer.name, page: offer.page });
-    if (this.running.has(id)) return ok(null);
+    const before = this.running.get(id);
+    if (before?.isCancelled === false) return ok(null);
     const progress: DownloadProgress = { step: 'downloading', doneBytes: 0, totalBytes: null };
     const running: Running = { giveUp: new AbortController(), progress, over: Promise.resolve(), isCancelled: false };
     this.faults.delete(id);
     this.running.set(id, running);
-    running.over = this.run(offer, offer.archive, running);
+    running.over = this.run(offer, offer.archive, running, before?.over);
     return ok(null);
   }
 
@@ -148,8 +152,16 @@ export class MinerDownloads {
     }
   }
 
-  /** Exchanges the present program and the one before it. */
-  async rollback(id: string): Promise<Result<null>> {
+  /** Exchanges the present program and the one before it; asked twice before the first is done, once. */
+  rollback(id: string): Promise<Result<null>> {
+    const wanted = this.installed.of(id).previous;
+    return this.exchanges.take(async () => {
+      const isDone = wanted !== null && this.installed.of(id).current === wanted;
+      return isDone ? ok(null) : this.exchange(id);
+    });
+  }
+
+  private async exchange(id: string): Promise<Result<null>> {
     const { current, previous } = this.installed.of(id);
     if (previous === null) return fail('download/no-previous', undefined, { miner: this.find(id)?.name ?? id.slice(0, 60) });
     const executable = await checkExecutable(this.pathTo(id, previous));
@@ -189,8 +201,9 @@ export class MinerDownloads {
     return program.from === 'file' ? program.path : join(this.deps.dir, id, program.version, program.program);
   }
 
-  private async run(offer: MinerOffer, archive: MinerArchive, running: Running): Promise<void> {
+  private async run(offer: MinerOffer, archive: MinerArchive, running: Running, before?: Promise<void>): Promise<void> {
     const { log } = this.deps;
+    await before; // it uses the same files
     const { signal } = running.giveUp;
     const part = join(this.deps.dir, offer.id, `${offer.version}.part`);
     log.info('miners', `fetching ${offer.name} ${offer.version} from ${archive.url}`);
@@ -204,7 +217,7 @@ export class MinerDownloads {
         log.warn('miners', `${offer.name}: ${fault.code} ${fault.detail ?? ''}`);
       } else if (running.isCancelled) await forget({ path: part });
     } finally {
-      this.running.delete(offer.id);
+      if (this.running.get(offer.id) === running) this.running.delete(offer.id);
     }
   }
 
@@ -278,7 +291,11 @@ export class MinerDownloads {
   }
 
   /** The present program becomes the one before; folders that neither is in go. */
-  private async put(id: string, next: InstalledProgram): Promise<void> {
+  private put(id: string, next: InstalledProgram): Promise<void> {
+    return this.exchanges.take(() => this.putNow(id, next));
+  }
+
+  private async putNow(id: string, next: InstalledProgram): Promise<void> {
     const { current, previous } = this.installed.of(id);
     const isSame = current !== null && this.pathTo(id, current) === this.pathTo(id, next);
     const kept = isSame ? previous : current;
