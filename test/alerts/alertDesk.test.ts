@@ -191,4 +191,27 @@ describe('their secrets', () => {
     expect(secrets.where).toBe('file');
     expect(await new Secrets(first.path, null, silentLog).get('ntfy-topic')).toBe('topic-two');
   });
+
+  it('are those entered last, and none is lost, while somebody reads them for the first time', async () => {
+    const first = await desk();
+    await first.desk.connect({ channel: 'webhook', url: 'http://127.0.0.1:9/kept-hook' });
+    await first.desk.connect({ channel: 'ntfy', server: 'http://127.0.0.1:9', topic: 'old-topic' });
+    const secrets = new Secrets(first.path, null, silentLog);
+    await Promise.all([secrets.get('ntfy-topic'), secrets.set('ntfy-topic', 'new-topic')]);
+    const again = new Secrets(first.path, null, silentLog);
+    for (const one of [secrets, again]) {
+      expect([await one.get('ntfy-topic'), await one.get('webhook')]).toEqual(['new-topic', 'http://127.0.0.1:9/kept-hook']);
+    }
+  });
+
+  it('are kept of two channels that are set up in one breath, and of one that is left and taken again', async () => {
+    const { desk: alerts, settings, path } = await desk();
+    const ntfy = { channel: 'ntfy', server: 'http://127.0.0.1:9', topic: 'my-topic', token: 'my-token' } as const;
+    const both = [alerts.connect(ntfy), alerts.connect({ channel: 'webhook', url: 'http://127.0.0.1:9/hook' })];
+    expect(await Promise.all(both)).toEqual([ok(null), ok(null)]);
+    expect(await Promise.all([alerts.disconnect('ntfy'), alerts.connect(ntfy)])).toEqual([ok(null), ok(null)]);
+    expect(settings()).toMatchObject({ ntfy: { server: ntfy.server }, webhook: true });
+    expect(await alerts.view()).toMatchObject({ hasTopic: true, hasToken: true, webhookHost: '127.0.0.1:9' });
+    expect(await new Secrets(path, null, silentLog).get('ntfy-token')).toBe('my-token');
+  });
 });

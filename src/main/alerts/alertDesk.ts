@@ -13,6 +13,7 @@ import type { RigState } from '../../shared/state';
 import { alertTextsFor, alertWords } from '../../shared/text/alertSentences';
 import { fill } from '../../shared/text/fill';
 import type { Clock } from '../platform/clock';
+import { Turns } from '../platform/turns';
 import { AlertGate } from './alertGate';
 import { AlertWatch } from './alertWatch';
 import { Outbox } from './outbox';
@@ -38,6 +39,8 @@ export class AlertDesk {
   private testedMs: number | null = null;
   private readonly ntfy: Outbox;
   private readonly webhook: Outbox;
+  /** What is kept and what is set up of a channel go together. */
+  private readonly setups = new Turns();
 
   constructor(private readonly deps: AlertDeskDeps) {
     const { clock, onFault } = deps;
@@ -83,7 +86,15 @@ export class AlertDesk {
     return saved;
   }
 
-  async connect(setup: ChannelSetup): Promise<Result<null>> {
+  connect(setup: ChannelSetup): Promise<Result<null>> {
+    return this.setups.take(() => this.connectNow(setup));
+  }
+
+  disconnect(channel: 'ntfy' | 'webhook'): Promise<Result<null>> {
+    return this.setups.take(() => this.disconnectNow(channel));
+  }
+
+  private async connectNow(setup: ChannelSetup): Promise<Result<null>> {
     const kept = await this.keep(setup);
     if (!kept.ok) return kept;
     const now = this.deps.settings();
@@ -93,7 +104,7 @@ export class AlertDesk {
     return saved;
   }
 
-  async disconnect(channel: 'ntfy' | 'webhook'): Promise<Result<null>> {
+  private async disconnectNow(channel: 'ntfy' | 'webhook'): Promise<Result<null>> {
     const names = channel === 'ntfy' ? (['ntfy-topic', 'ntfy-token'] as const) : (['webhook'] as const);
     for (const name of names) {
       const gone = await this.setSecret(name, null);

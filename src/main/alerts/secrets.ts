@@ -21,7 +21,8 @@ const kept = z.strictObject({ version: z.literal(1), secrets: z.partialRecord(z.
  */
 export class Secrets {
   private readonly cache = new Map<SecretName, string>();
-  private isLoaded = false;
+  /** A keyring may ask a person for its password: whoever asks meanwhile waits too. */
+  private loading: Promise<void> | null = null;
   private inKeyring = false;
 
   /** @param path of the file; @param keyring null: there is no keyring to ask. */
@@ -40,7 +41,7 @@ export class Secrets {
     return this.cache.get(name) ?? null;
   }
 
-  /** @param value null: forgets it. @throws the file system's error where neither place takes it. */
+  /** One after the other: the caller sees to that. @param value null: forgets it. @throws the file system's error where neither place takes it. */
   async set(name: SecretName, value: string | null): Promise<void> {
     await this.load();
     const before = this.cache.get(name);
@@ -58,16 +59,22 @@ export class Secrets {
     }
   }
 
-  private async load(): Promise<void> {
-    if (this.isLoaded) return;
-    this.isLoaded = true;
+  private load(): Promise<void> {
+    this.loading ??= this.readAll();
+    return this.loading;
+  }
+
+  private async readAll(): Promise<void> {
     for (const [name, value] of Object.entries(await this.readFile())) this.cache.set(name as SecretName, value);
     const hasFile = this.cache.size > 0;
     const found = await this.fromKeyring();
     if (found === null) return;
     this.inKeyring = true;
     for (const [name, value] of found) if (!this.cache.has(name)) this.cache.set(name, value);
-    if (hasFile) await this.moveToKeyring();
+    if (!hasFile) return;
+    await this.moveToKeyring().catch((error: unknown) => {
+      this.log.warn('alerts', `the file of secrets could not be emptied: ${String(error)}`);
+    });
   }
 
   /** Null: there is no keyring that answers. */
