@@ -146,6 +146,34 @@ describe('one that was only found', () => {
     expect(rainbow.runningCount).toBe(1);
   });
 
+  it('goes on when the job was over before it answered to the pause', async () => {
+    const rainbow = await standIn();
+    const client = clientOf(rainbow);
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const slow = {
+      status: client.status.bind(client),
+      runningMiners: client.runningMiners.bind(client),
+      pause: async (...asked: Parameters<RainbowClient['pause']>) => {
+        const reply = await client.pause(...asked);
+        if (asked[0] === 'set') await held;
+        return reply;
+      },
+    };
+    const guard = new RainbowGuard({ client: slow, clock: systemClock, processes: null, isOurPause: null });
+    guard.start();
+    ends.push(() => guard.stop());
+    await phase(guard, 'mining');
+    guard.want('free');
+    await until('the pause', () => rainbow.isPaused);
+    guard.want('mine');
+    answer();
+    await until('mining again', () => !rainbow.isPaused && guard.state().phase === 'mining');
+    expect(rainbow.runningCount).toBe(1);
+  });
+
   it('stays paused if its owner had paused it, until the user says go', async () => {
     const rainbow = await standIn();
     rainbow.reasons.add('user');

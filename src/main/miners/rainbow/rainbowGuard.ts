@@ -171,7 +171,12 @@ export class RainbowGuard {
   private async ask(action: 'set' | 'reset'): Promise<void> {
     const { round } = this;
     const reply = await this.deps.client.pause(action, this.giveUp.signal);
-    if (!this.isStarted || round !== this.round) return;
+    if (!this.isStarted) return;
+    if (round !== this.round) {
+      // What is wanted has changed meanwhile; that the pause is ours, and so its end, has not.
+      if (action === 'set' && reply.ok && reply.value) this.renew({ ...this.progress, isOurPause: true });
+      return;
+    }
     this.fault = reply.ok ? null : reply.fault;
     if (reply.ok) this.renew(afterReply(this.progress, action, reply.value));
     else this.tell();
