@@ -21,7 +21,8 @@ function seeded(seed: number): () => number {
   };
 }
 
-async function made(seed: number) {
+/** @param onRead called when its files are read, with the settings as they are: they may change then. */
+async function made(seed: number, onRead: (settings: Record<string, unknown>) => void = () => undefined) {
   const planted = plant(seeded(seed));
   const dir = await mkdtemp(join(tmpdir(), 'fallow-diagnostics-'));
   folders.push(dir);
@@ -32,11 +33,14 @@ async function made(seed: number) {
       { name: 'fallow.log', path: join(dir, 'fallow.log') },
       { name: 'fallow.1.log', path: join(dir, 'fallow.1.log') },
     ],
-    settings: () => planted.settings,
+    settings: () => structuredClone(planted.settings),
     state: () => ({ miners: planted.settings, said: planted.log }),
     about: async () => ({ System: 'Ubuntu 24.04', Note: planted.log }),
     minerLogs: () => [{ device: `GPU-1/${planted.hostName}`, lines: planted.log.split('\n') }],
-    history: async (table) => (table === 'shares' ? '' : csv),
+    history: async (table) => {
+      onRead(planted.settings as Record<string, unknown>);
+      return table === 'shares' ? '' : csv;
+    },
     whose: { hostName: planted.hostName, userName: planted.userName, homeDir: `/home/${planted.userName}`, env: planted.env },
     nowMs: () => Date.UTC(2026, 10, 21, 10, 30),
   });
@@ -61,6 +65,18 @@ describe('the diagnostics', () => {
       expect(everything).toContain('ubuntu 24.04');
       expect(everything).toContain('--cuda-streams');
     }
+  });
+
+  it('hold no wallet that was entered or taken out while they were collected', async () => {
+    const { planted, diagnostics } = await made(6, (settings) => {
+      for (const name of Object.keys(settings)) delete settings[name];
+      settings['assignments'] = [{ coin: 'XMR', wallet: 'account-entered-meanwhile' }];
+    });
+    const { files } = await diagnostics.preview();
+    const everything = files.map(({ text }) => text).join('\n');
+    expect(everything).toContain('XMR');
+    expect(everything).not.toContain('entered-meanwhile');
+    expect(planted.secrets.filter((secret) => everything.includes(secret))).toEqual([]);
   });
 
   it('save what was shown, and nothing but the latest of it', async () => {

@@ -37,9 +37,13 @@ export class Diagnostics {
   constructor(private readonly parts: DiagnosticsParts) {}
 
   async preview(): Promise<DiagnosticsPreview> {
-    const scrub = scrubber(knownOf(this.parts.settings(), this.parts.whose));
+    const { settings, whose } = this.parts;
+    const before = settings();
+    const found = await this.files();
+    // What was entered while it was read is in it too.
+    const scrub = scrubber(knownOf([before, settings()], whose));
     let struck = 0;
-    const files = (await this.files()).map(({ name, text }) => {
+    const files = found.map(({ name, text }) => {
       const done = scrub(text);
       struck += done.struck;
       return { name: scrub(name).text, text: done.text };
