@@ -90,6 +90,13 @@ describe('PoolDesk', () => {
     expect(JSON.stringify([view, desk.slice()])).not.toMatch(/5aAeb6|BeAed/i);
   });
 
+  it('keeps nothing of a wallet that was taken out while its pool was asked', () => {
+    uses = [];
+    desk.settingsChanged();
+    say();
+    expect([desk.view().accounts, desk.slice()]).toEqual([[], {}]);
+  });
+
   it('has one account for all servers of a pool, and says which pools it cannot ask', () => {
     uses = [etc, { ...etc, pool: 'etc.2miners.com:1010' }, { ...etc, pool: 'pool.example:1' }];
     expect(desk.view().accounts.map(({ state }) => state)).toEqual(['waiting', 'unknownPool']);

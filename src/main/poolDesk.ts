@@ -48,7 +48,8 @@ export class PoolDesk {
     const { settings, nowMs } = this.deps;
     const { prices, rigName } = settings();
     const key = accountKey(use, prices.poolApis);
-    if (key === null || !prices.askPools) return;
+    // The setup may have changed while it was asked.
+    if (key === null || !prices.askPools || !this.accounts().some((account) => account.key === key)) return;
     const book = this.books.get(key) ?? new PoolBook(use.coin, nowMs());
     this.books.set(key, book);
     const before = book.gap;
