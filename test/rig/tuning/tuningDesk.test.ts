@@ -18,6 +18,7 @@ let bench: Workbench;
 let settings: Settings;
 let store: ResultStore;
 let desk: TuningDesk;
+let prices: () => Promise<null>;
 
 /** As the app does: what was adopted is part of the device's own plan. */
 function keep(change: (old: Settings) => Settings) {
@@ -47,7 +48,7 @@ function makeDesk(isPractice = true): TuningDesk {
       return advisor(opening);
     },
     stopsAtC: () => ({ coreC: 78, memoryC: 100 }),
-    prices: () => Promise.resolve(null),
+    prices: () => prices(),
     newId: () => `result-${bench.openings.length}`,
     onTrial: (trial) => bench.trials.push(trial),
     onDidChange: () => undefined,
@@ -59,6 +60,7 @@ const session = async () => (await desk.view()).devices[0]?.session;
 const isOver = () => desk.briefs().every(({ phase }) => ['done', 'stopped', 'failed'].includes(phase));
 
 beforeEach(async () => {
+  prices = () => Promise.resolve(null);
   dir = await mkdtemp(join(tmpdir(), 'fallow-desk-'));
   bench = new Workbench();
   settings = settingsSchema.parse({});
@@ -124,6 +126,16 @@ describe('TuningDesk', { timeout: 120_000 }, () => {
     await bench.until(isOver);
     expect(await session()).toMatchObject({ phase: 'stopped', decision: 'none' });
     expect(await desk.decide('0', 'adopt')).toMatchObject({ ok: false, fault: { code: 'tuner/nothing-to-decide' } });
+  });
+
+  it('begins nothing on a rig that was closed while prices were asked for', async () => {
+    let told: (price: null) => void = () => undefined;
+    prices = () => new Promise((resolve) => (told = resolve));
+    const started = start();
+    await desk.close();
+    told(null);
+    expect(await started).toMatchObject({ ok: false, fault: { code: 'tuner/not-tunable' } });
+    expect(desk.briefs()).toEqual([]);
   });
 
   it('hands results on to other rigs of its kind, once', async () => {

@@ -97,6 +97,8 @@ export class TuningDesk {
   private readonly tunings = new Map<string, Tuning>();
   private readonly underWay = new Set<Promise<void>>();
   private seed = 1;
+  /** How often it was closed: another rig has other devices. */
+  private closings = 0;
 
   constructor(private readonly deps: TuningDeskDeps) {}
 
@@ -129,7 +131,9 @@ export class TuningDesk {
       return args.device === null ? fail('tuner/not-tunable') : fail('app/unknown-device', undefined, { device: args.device });
     }
     const { plan } = this.facts(device);
+    const { closings } = this;
     const prices = plan === null ? null : await this.deps.prices(plan);
+    if (closings !== this.closings) return fail('tuner/not-tunable');
     if (this.runs(device.info.id)) return fail('tuner/running');
     const order = this.order(device, args, prices);
     if (!order.ok) return order;
@@ -208,6 +212,7 @@ export class TuningDesk {
 
   /** Ends every session. Called when the devices want no miner any more, so that nothing is started again. */
   async close(): Promise<void> {
+    this.closings += 1;
     for (const tuning of this.tunings.values()) if (!tuning.isOver) tuning.stop(false);
     await Promise.all(this.underWay);
     await this.deps.store.settled();
