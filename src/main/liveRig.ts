@@ -72,6 +72,9 @@ export interface LiveRigDeps {
   readonly onTick: (live: LiveRig) => void;
 }
 
+/** How long the end waits for a beginning that is under way, ms. */
+const wakeMs = 3000;
+
 /** The machine's devices with everything that watches and uses them, from opening the drivers to the last miner's end. */
 export class LiveRig {
   readonly rig: Rig;
@@ -208,7 +211,7 @@ export class LiveRig {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.turns.settled();
+    await this.wakeEnds();
     this.switcher?.stop();
     this.rules.keeper.stop();
     await Promise.all([this.rig.stop(), this.rainbow?.close()]);
@@ -221,6 +224,16 @@ export class LiveRig {
     await this.telemetry.close();
     if (this.practice !== null) await rm(this.practice.dir, { recursive: true, force: true });
     this.gpuLocks.releaseAll();
+  }
+
+  /** What wakes opens things that are closed afterwards; a driver or a guard that is silent holds up no end. */
+  private async wakeEnds(): Promise<void> {
+    let cancel: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.deps.edge.clock.after(wakeMs, resolve);
+    });
+    await Promise.race([this.turns.settled(), late]);
+    cancel();
   }
 
   /** Everybody's miners off those devices: ours, and RainbowMiner's, which pauses as a whole. */
