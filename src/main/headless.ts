@@ -7,9 +7,13 @@ import { resolveLanguage } from '../shared/text/language';
 import { type RunningApp, startApp } from './app';
 import { headlessHelp, parseHeadlessLine } from './cli/headlessLine';
 import { cliWords } from './cli/words';
+import { ExitGuard } from './gpus/exitGuard';
 import { dataDir } from './platform/dataDir';
 
 // The entry without Electron: the same app, its window served over HTTP on loopback and, where asked, on the local network.
+
+/** As the desktop app: what takes longer is left to the keepers, which end with us. */
+const longestStopMs = 25_000;
 
 void main();
 
@@ -36,9 +40,12 @@ async function main(): Promise<void> {
   function quit(): void {
     if (isQuitting) return;
     isQuitting = true;
+    setTimeout(() => process.exit(1), longestStopMs);
     void starting.then((started) => (started.ok ? leave(started.value) : undefined));
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit);
+  // Node aborts where it gives a terminal that is gone its settings back.
+  process.once('SIGHUP', () => new ExitGuard().arm());
 
   const started = await starting;
   if (!started.ok) return giveUp(started.fault, 1);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -76,6 +76,30 @@ describe('logging out', () => {
   });
 });
 
+const script = ['/usr/bin/script', '/bin/script'].find((path) => existsSync(path));
+
+describe.skipIf(script === undefined)(`closing its terminal${script === undefined ? ' (skipped: no script(1))' : ''}`, () => {
+  it('ends the app in order, and Node with it does not abort', async () => {
+    const place = new Place({ SHELL: '/bin/sh', APP: fallowBin });
+    place.writeSettings(quick);
+    // As a shell does, it tells its job; the first wait ends with that.
+    const tell = 'trap "kill -HUP $!" HUP; wait $!; wait $!';
+    const line = `"$APP" --headless --practice & ${tell}; echo "code $?" >"$XDG_RUNTIME_DIR/ended"`;
+    const terminal = spawn(script ?? '', ['-qfec', line, '/dev/null'], { env: place.env, stdio: ['pipe', 'pipe', 'ignore'] });
+    let shown = '';
+    terminal.stdout.on('data', (text: Buffer) => {
+      shown += text.toString();
+    });
+    await eventually('the app there', () => shown.includes('Fallow is at'));
+    terminal.kill('SIGKILL'); // the kernel tells those in it, as when a window is closed
+    const ended = join(place.env['XDG_RUNTIME_DIR'] ?? '', 'ended');
+    await eventually('its end', () => existsSync(ended) && readFileSync(ended, 'utf8').endsWith('\n'));
+    expect(readFileSync(ended, 'utf8')).toBe('code 0\n');
+    await eventually('nothing left', () => processesOf(place).length === 0);
+    place.remove();
+  });
+});
+
 describe('an end that comes before the start is over', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s, and by a second one, undoes what was opened', async (signal) => {
     await endWhileStarting((child) => {
@@ -110,7 +134,7 @@ async function endWhileStarting(end: (child: ChildProcess, place: Place) => unkn
   await eventually(`said "${words}"`, () => said.includes(words));
   await end(child, place);
   expect(await ended).toEqual([0, null]);
-  expect(processesOf(place)).toEqual([]);
+  await eventually('nothing left', () => processesOf(place).length === 0); // a keeper looks around for a moment longer
   expect(readdirSync(dirname(controlSocket(place)))).toEqual([]);
   await using again = await RunningFallow.start({ place });
   await again.untilMining();
