@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GpuSource } from '../../src/main/gpus/gpuSource';
 import type { GpuTimings } from '../../src/main/gpus/gpuTimings';
@@ -296,6 +297,28 @@ describe('GpuSource', () => {
       });
       expect(infos.map((info) => info.id)).toEqual([id(1)]);
       stub.write([wholeCard, wholeCard]); // lets the thread go
+    });
+
+    it('leaves no thread behind where a card comes back while the driver is opened for another', async () => {
+      const threads: Worker[] = [];
+      const ready: Worker[] = [];
+      const note = (thread: Worker) => {
+        threads.push(thread);
+        thread.on('message', ({ tell }: { readonly tell: string }) => tell === 'ready' && ready.push(thread));
+      };
+      process.on('worker', note);
+      const timings = { blockedMs: 300, openBlockedMs: 600_000, refreshMs: 50, freeMs: 50, againMs: 50 };
+      const { source } = await started([wholeCard, wholeCard], timings);
+      const blocked = { ...wholeCard, 'delay:DeviceGetUUID': 600_000 };
+      stub.write([{ ...wholeCard, 'delay:DeviceGetPowerUsage': 600_000 }, blocked]);
+      await until(source, () => threads.length >= 2);
+      stub.write([wholeCard, blocked]);
+      await until(source, () => threads.length >= 3);
+      stub.write([wholeCard, { ...wholeCard, temperature: 72 }]);
+      await until(source, () => ready.length >= 3 && source.read(id(1))?.temperatureC === 72);
+      await source.stop();
+      process.off('worker', note);
+      await expect.poll(() => threads.filter(({ threadId }) => threadId !== -1), { timeout: 30_000 }).toEqual([]);
     });
 
     it('reads by itself shortly before it is wanted, as long as it is wanted once a second', async () => {

@@ -153,8 +153,11 @@ export class GpuSource implements DeviceSource {
     this.cards.clear();
     this.listed = null;
     for (const waiters of [this.onRead, this.onListed]) waiters.answered(Number.POSITIVE_INFINITY);
-    if (link === null || (await link.stop(stopMs))) return;
-    this.keepAside(link, link.busy()?.slot ?? openingNvml);
+    if (link !== null) await this.end(link);
+  }
+
+  private async end(link: WorkerLink): Promise<void> {
+    if (!(await link.stop(stopMs))) this.keepAside(link, link.busy()?.slot ?? openingNvml);
   }
 
   private nameOf(slot: number): string {
@@ -181,7 +184,10 @@ export class GpuSource implements DeviceSource {
           await link.stop(stopMs);
           return null;
         }
+        const other = this.link;
         this.link = link;
+        // Two were opened at once, for a card that came back and for one that did not: one of them reads.
+        if (other !== null) void this.end(other);
         this.driverFault = outcome.fault;
         for (const problem of outcome.problems) this.options.log.warn('gpus', problem);
         return outcome;
@@ -266,7 +272,7 @@ export class GpuSource implements DeviceSource {
   private async replaceLink(): Promise<void> {
     const old = this.link;
     this.link = null;
-    if (old !== null && !(await old.stop(stopMs))) this.keepAside(old, old.busy()?.slot ?? openingNvml);
+    if (old !== null) await this.end(old);
     if (this.isOpen) await this.openLink();
   }
 
