@@ -87,6 +87,7 @@ class App implements RunningApp {
   private current: { readonly rig: RigApp; readonly isPractice: boolean } | null = null;
   /** One rig is closed and the other opened; calls wait for it. */
   private readonly changes = new Turns();
+  private isStopping = false;
 
   constructor(
     private readonly options: AppOptions,
@@ -161,6 +162,7 @@ class App implements RunningApp {
   }
 
   async stop(): Promise<void> {
+    this.isStopping = true;
     for (let last = this.undo.pop(); last !== undefined; last = this.undo.pop()) await last();
   }
 
@@ -213,6 +215,8 @@ class App implements RunningApp {
   /** Practice or real, for now and for the next start. */
   private choose(rig: 'practice' | 'real'): Promise<Result<null>> {
     return this.changes.take(async () => {
+      // A window may still be open then: no rig begins while the other ends.
+      if (this.isStopping) return fail('app/not-running');
       const saved = await this.rig.remember(rig);
       if ((rig === 'practice') !== (this.current?.isPractice === true)) await this.exchange(rig === 'practice');
       return saved.ok ? ok(null) : saved;
