@@ -37,14 +37,20 @@ export const rooms: CliRooms = {
     return target === null ? null : new PoolProbe(systemClock).probe(target, question);
   },
   setupOffline: async (dataDir, file) => {
-    const [{ saveSetup }, { FileLog }, { systemClock }] = await Promise.all([
+    const [{ saveSetup }, { DataLock }, { FileLog }, { systemClock }] = await Promise.all([
       import('../rig/saveSetup'),
+      import('../faces/socket/dataLock'),
       import('../platform/fileLog'),
       import('../platform/clock'),
     ]);
+    // An app that is just starting has read the settings and does not answer yet: it would write over these.
+    const lock = new DataLock(dataDir);
+    const locked = lock.acquire();
+    if (!locked.ok) return locked;
     const log = new FileLog({ dir: dataDir, clock: systemClock, stderr: null });
     const saved = await saveSetup(dataDir, file, systemClock, log);
     log.close();
+    lock.release();
     return saved;
   },
   exportSetup: async (dataDir, withWallets) => {
