@@ -68,6 +68,7 @@ async function run(chosen: DesktopFlags): Promise<void> {
   process.on('unhandledRejection', (reason) => quit.quitBecause(reason));
 
   const [started] = await Promise.all([starting, app.whenReady()]);
+  if (quit.hasBegun) return;
   if (!started.ok) return giveUp(started.fault, quit);
   const { api, subscribe, isOwn } = started.value;
   setHiddenMenu();

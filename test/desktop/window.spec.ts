@@ -223,6 +223,18 @@ test.describe('the window', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   });
+
+  test('ends in order though it is told a second time meanwhile', async () => {
+    const page = await app.firstWindow();
+    await expect(page.locator('.overview')).toBeVisible();
+    await app.evaluate(({ app: electron }) => {
+      electron.once('before-quit', () => process.kill(process.pid, 'SIGTERM'));
+    });
+    const child = app.process();
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
 });
 
 test.describe('the same page in a browser', () => {

@@ -3,6 +3,9 @@ import { app } from 'electron';
 /** A miner may need 17 s to leave its dataset; what takes longer than this is left to the keepers, which end with us. */
 const longestStopMs = 25_000;
 
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const quit = () => app.quit();
+
 /** Every way out (last window, Quit, signal, logout) first stops the rig, once, and for a bounded time. */
 export class OrderlyQuit {
   private readonly stop: () => Promise<void>;
@@ -19,7 +22,16 @@ export class OrderlyQuit {
       event.preventDefault();
       void this.stopAndExit();
     });
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+    for (const signal of signals) process.on(signal, quit);
+    // Chromium puts its own in their place as it starts, and each of those works once: a second signal would end us where we are.
+    void app.whenReady().then(() => {
+      for (const signal of signals) process.off(signal, quit).on(signal, quit);
+    });
+  }
+
+  /** It was asked for: what has not begun by now must not. */
+  get hasBegun(): boolean {
+    return this.isStopping;
   }
 
   /** Leaves in order because something is broken; `why` goes to stderr. */
