@@ -46,7 +46,8 @@ export const rooms: CliRooms = {
     // An app that is just starting has read the settings and does not answer yet: it would write over these.
     const lock = new DataLock(dataDir);
     const locked = lock.acquire();
-    if (!locked.ok) return locked;
+    // Where nothing can be locked no app runs either; what is wrong then, writing will tell.
+    if (!locked.ok && locked.fault.code === 'app/already-running') return locked;
     const log = new FileLog({ dir: dataDir, clock: systemClock, stderr: null });
     const saved = await saveSetup(dataDir, file, systemClock, log);
     log.close();
