@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ModeChange, type ModeRig } from '../src/main/modeChange';
+import { Turns } from '../src/main/platform/turns';
 import { fail, ok } from '../src/shared/faults';
 import type { Mode } from '../src/shared/literals';
 
@@ -9,22 +10,27 @@ class SlowRig implements ModeRig {
   isWatching = true;
   mode: Mode = 'mining';
   isRainbowFree = true;
+  private readonly turns = new Turns();
   private readonly waiting = new Map<string, (() => void)[]>();
 
-  async wake(): Promise<void> {
-    if (this.isWatching) return;
-    this.said.push('waking');
-    await this.until('awake');
-    this.isWatching = true;
-    this.said.push('awake');
+  wake(): Promise<void> {
+    return this.turns.take(async () => {
+      if (this.isWatching) return;
+      this.said.push('waking');
+      await this.until('awake');
+      this.isWatching = true;
+      this.said.push('awake');
+    });
   }
 
-  async rest(): Promise<void> {
-    if (!this.isWatching) return;
-    this.said.push('resting');
-    await this.until('rests');
-    this.isWatching = false;
-    this.said.push('rests');
+  rest(): Promise<void> {
+    return this.turns.take(async () => {
+      if (!this.isWatching) return;
+      this.said.push('resting');
+      await this.until('rests');
+      this.isWatching = false;
+      this.said.push('rests');
+    });
   }
 
   async setMode(mode: Mode) {

@@ -1,8 +1,7 @@
 import { fail, ok, type Result } from '../shared/faults';
 import type { Mode } from '../shared/literals';
-import { Turns } from './platform/turns';
 
-/** What changes its mode. */
+/** What changes its mode. Waking and resting take turns: what woke a moment ago rests when it is awake. */
 export interface ModeRig {
   /** Begins to watch; nothing of it is left to do when it resolves. Does nothing if it watches. */
   wake(): Promise<void>;
@@ -24,8 +23,6 @@ const rainbowMs = 60_000;
 export class ModeChange {
   private last = 0;
   private wanted: Mode = 'off';
-  /** What woke a moment ago may rest only when it is awake. */
-  private readonly turns = new Turns();
 
   /** Resolves with the mode that is wanted then: another than `mode` where somebody chose anew meanwhile. */
   async set(rig: ModeRig, mode: Mode): Promise<Result<{ mode: Mode }>> {
@@ -33,13 +30,13 @@ export class ModeChange {
     const turn = this.last;
     const isOvertaken = () => turn !== this.last;
     this.wanted = mode;
-    if (mode !== 'off') await this.turns.take(() => rig.wake());
+    if (mode !== 'off') await rig.wake();
     if (isOvertaken()) return ok({ mode: this.wanted });
     const done = await rig.setMode(mode);
     // It pauses as a whole rig, and takes longer than a miner of ours.
     const isFree = mode === 'mining' || (await rig.whenRainbowFree(rainbowMs));
     if (isOvertaken()) return ok({ mode: this.wanted });
-    if (mode === 'off') await this.turns.take(() => rig.rest());
+    if (mode === 'off') await rig.rest();
     if (!done.ok) return done;
     return isFree ? ok({ mode }) : fail('app/not-settled');
   }

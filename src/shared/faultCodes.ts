@@ -12,6 +12,7 @@ export const faultActivities = {
   'app/not-settled': null,
   'app/socket-unsafe': null,
   'app/port-taken': null,
+  'app/data-unusable': null,
   'app/no-display': null,
   'app/unknown-device': null,
   'app/not-practice': null,

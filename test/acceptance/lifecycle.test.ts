@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -96,6 +96,20 @@ describe.skipIf(script === undefined)(`closing its terminal${script === undefine
     await eventually('its end', () => existsSync(ended) && readFileSync(ended, 'utf8').endsWith('\n'));
     expect(readFileSync(ended, 'utf8')).toBe('code 0\n');
     await eventually('nothing left', () => processesOf(place).length === 0);
+    place.remove();
+  });
+});
+
+describe('a data directory that nothing can be kept in', () => {
+  it('is named, with what to do', async () => {
+    const place = new Place();
+    writeFileSync(place.data, '');
+    const { code, stderr } = await place.command('--headless', '--practice');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`Fallow cannot keep its data in ${place.data}`),
+    });
+    expect(stderr).toContain('or choose another with --data. The system says EEXIST.');
     place.remove();
   });
 });

@@ -31,10 +31,17 @@ describe('socketPath', () => {
     expect(socketPath(dir, { XDG_RUNTIME_DIR: dir }, uid + 1)).toBe(`/tmp/fallow-${uid + 1}/${name}`);
   });
 
-  it('never grows past what a socket’s address can hold', () => {
-    const deep = join(dir, 'x'.repeat(90));
-    mkdirSync(deep);
-    expect(socketPath(dir, { XDG_RUNTIME_DIR: deep }, uid)).toBe(`/tmp/fallow-${uid}/${socketName(dir)}`);
+  it('never grows past what a socket’s address can hold, the practice driver’s beside it too', () => {
+    let places = 0;
+    for (let deep = dir; deep.length < 110; deep += 'x') {
+      mkdirSync(deep, { recursive: true });
+      const path = socketPath(dir, { XDG_RUNTIME_DIR: deep }, uid);
+      if (path.startsWith(deep)) places += 1;
+      else expect(path).toBe(`/tmp/fallow-${uid}/${socketName(dir)}`);
+      expect(path.replace(/\.sock$/, '.practice/driver').length).toBeLessThanOrEqual(107);
+      if (deep !== dir) rmSync(deep, { recursive: true });
+    }
+    expect(places).toBeGreaterThan(10);
   });
 
   it('has a client look where an app of another session may be', () => {

@@ -2,6 +2,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync 
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/faults';
 import { lockFile } from '../../platform/ffi';
+import { errorCode } from '../../platform/files';
 
 /** One app on one data directory: flock(2) on `DATA/lock`, dropped by the kernel however the app ends. */
 export class DataLock {
@@ -14,7 +15,7 @@ export class DataLock {
     this.tryLock = tryLock;
   }
 
-  /** Makes the directory when it is missing. Taking what one has is fine. Fails with app/already-running or settings/not-saved. */
+  /** Makes the directory when it is missing. Taking what one has is fine. Fails with app/already-running or app/data-unusable. */
   acquire(): Result<null> {
     if (this.fd !== null) return ok(null);
     const path = join(this.dataDir, 'lock');
@@ -34,7 +35,7 @@ export class DataLock {
     } catch (error) {
       // A full disk must not keep the app from running: the lock holds without its text.
       if (this.fd !== null) return ok(null);
-      return fail('settings/not-saved', String(error), { path: this.dataDir });
+      return fail('app/data-unusable', String(error), { path: this.dataDir, reason: errorCode(error) ?? String(error) });
     }
   }
 

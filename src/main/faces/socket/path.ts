@@ -5,8 +5,8 @@ import { fail, ok, type Result } from '../../../shared/faults';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** sun_path holds 108 bytes, its final zero included. */
-const maxPathBytes = 107;
+/** sun_path holds 108 bytes, its final zero included; the practice driver's socket, in a folder beside this one, has a longer name. */
+const maxPathBytes = 107 - ('.practice/driver'.length - '.sock'.length);
 
 /** The socket's file name: one for each data directory, however that is spelt. */
 export function socketName(dataDir: string): string {

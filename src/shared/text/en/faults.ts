@@ -41,6 +41,10 @@ export const faults = {
     title: 'Port[ {port}] is already in use',
     help: 'Choose another with --port, or leave --port out and Fallow takes a free one.',
   },
+  'app/data-unusable': {
+    title: 'Fallow cannot keep its data[ in {path}]',
+    help: 'Make that directory yours and writable (one that was made with sudo belongs to root), or choose another with --data.[ The system says {reason}.]',
+  },
   'app/no-display': {
     title: 'There is no display to open a window on',
     help: 'Use "fallow --headless" and open the address it prints in a browser.',

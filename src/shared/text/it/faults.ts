@@ -34,6 +34,10 @@ export const faults: TextsLike<typeof english> = {
     title: 'La porta[ {port}] è già in uso',
     help: "Scegline un'altra con --port, oppure ometti --port e Fallow ne prende una libera.",
   },
+  'app/data-unusable': {
+    title: 'Fallow non può conservare i suoi dati[ in {path}]',
+    help: "Rendi tua e scrivibile quella cartella (una creata con sudo appartiene a root), oppure scegline un'altra con --data.[ Il sistema dice {reason}.]",
+  },
   'app/no-display': {
     title: "Non c'è uno schermo su cui aprire la finestra",
     help: 'Usa "fallow --headless" e apri in un browser l\'indirizzo che stampa.',
