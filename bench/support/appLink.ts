@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import type { CallName } from '../../src/shared/contract';
 import type { Place } from '../../test/support/runningFallow';
 import { controlSocket } from '../../test/support/standIns/stateFeed';
@@ -21,11 +22,10 @@ export class AppLink {
   private readonly socket: Socket;
   private readonly open = new Map<number, OpenCall>();
   private last = 0;
-  private rest = '';
 
   constructor(place: Place) {
     this.socket = connect(controlSocket(place));
-    this.socket.setEncoding('utf8').on('data', (text: string) => this.read(text));
+    createInterface({ input: this.socket }).on('line', (line) => this.read(line));
     this.socket.on('error', () => this.socket.destroy());
     this.socket.on('close', () => this.hangUp());
   }
@@ -47,14 +47,10 @@ export class AppLink {
     this.socket.destroy();
   }
 
-  private read(text: string): void {
-    const lines = (this.rest + text).split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const answer = JSON.parse(line) as LinkAnswer & { readonly id: number };
-      this.open.get(answer.id)?.done(answer);
-      this.open.delete(answer.id);
-    }
+  private read(line: string): void {
+    const answer = JSON.parse(line) as LinkAnswer & { readonly id: number };
+    this.open.get(answer.id)?.done(answer);
+    this.open.delete(answer.id);
   }
 
   private hangUp(): void {

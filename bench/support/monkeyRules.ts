@@ -9,6 +9,8 @@ const lookMs = 100;
 const leaveMs = 10_000;
 /** For a job that has the GPU, and for what a face is shown. */
 const soonMs = 3000;
+/** Until a miner that hung while it started is given up: its start's grace of 30 s, and its end. */
+const endMs = 45_000;
 const noMiner: readonly DeviceState['activity'][] = ['idle', 'inUse', 'waiting', 'cooling', 'paused', 'excluded', 'off'];
 
 /** What must never be so for longer than it takes, looked at ten times a second. */
@@ -138,7 +140,7 @@ export class MonkeyRules {
       ['the mode is mining', because === 'mode' && wish.mode === 'mining', 2 * soonMs],
       ['there is no fault', because === 'fault' && !state.faults.some((fault) => fault.device === id), soonMs],
       ['its time is over', untilMs !== null && untilMs < state.nowMs - soonMs, soonMs],
-      ['it would end', activity === 'starting' || activity === 'vacating', 30_000],
+      ['it would end', activity === 'starting' || activity === 'vacating', endMs],
     ];
   }
 
