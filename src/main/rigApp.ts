@@ -18,24 +18,20 @@ import type { Claims } from './jobs/claims';
 import type { Guard } from './jobs/guard';
 import type { Intents } from './jobs/intents';
 import { LiveRig } from './liveRig';
-import type { MinerAdapter } from './miners/adapter';
 import { adapters } from './miners/catalogue';
 import { MinerDownloads } from './miners/download/minerDownloads';
-import { readOwnAdapters } from './miners/ownAdapters';
 import { MoneyIncome } from './moneyIncome';
 import { type MoneyRoom, moneyRoom } from './moneyRoom';
 import { findExecutable } from './platform/findExecutable';
 import type { Log } from './platform/log';
 import { LinuxProcesses } from './platform/processesLinux';
-import { Turns } from './platform/turns';
 import { heatLimits } from './rig/heat';
 import type { RigSettings } from './rig/rig';
 import type { ShownFault } from './rig/rigDevice';
 import { rigState } from './rig/rigState';
-import { saveSetup, saveStart } from './rig/saveSetup';
-import { checkRigSetup, isForPractice, withSetup } from './rig/setup';
 import type { TuningDesk } from './rig/tuning/tuningDesk';
 import type { LoadedSettings, SettingsStore } from './settings/store';
+import { SetupDesk } from './setupDesk';
 import { StateHub } from './stateHub';
 import { tuningDesk } from './tunerCalls';
 import { version } from './version';
@@ -76,12 +72,10 @@ export class RigApp {
   private readonly wizard: Wizard;
   private readonly alerts: AlertDesk;
   private readonly payouts: PayoutLedger;
+  private readonly setups: SetupDesk;
   private readonly processes: LinuxProcesses;
   private readonly downloads: MinerDownloads;
-  private ownAdapters: readonly MinerAdapter[] = [];
   private opened: LiveRig | null = null;
-  /** Two at once would open two rigs, and one of them would mine unseen. */
-  private readonly setups = new Turns();
 
   constructor(private readonly options: RigAppOptions) {
     const { dir, edge, log, settings } = options;
@@ -115,6 +109,7 @@ export class RigApp {
     });
     this.tuning = this.makeTuning();
     this.payouts = new PayoutLedger(join(dir, 'payouts.json'), log, (note) => this.diary.payout(note));
+    this.setups = this.openSetups();
     this.wizard = this.openWizard();
     this.alerts = this.makeAlerts();
     this.diary.onAccepted = () => this.wizard.accepted();
@@ -130,7 +125,7 @@ export class RigApp {
       language: () => this.language(),
       nowMs: clock.nowMs,
       teach: (args) => this.desk.teach(args),
-      applySetup: (raw) => this.setups.take(() => this.applySetup(raw)),
+      applySetup: (raw) => this.setups.apply(raw),
       wizard: this.wizard.api,
       alerts: alertCalls(this.alerts),
       diagnostics: this.makeDiagnostics(),
@@ -190,7 +185,7 @@ export class RigApp {
   async open(): Promise<void> {
     await this.processes.sweep();
     await this.downloads.start();
-    await this.readOwnMiners();
+    await this.setups.readOwnMiners();
     await this.tuning.open();
     await this.payouts.look(this.options.settings.current.assignments);
     this.opened = await this.openRig();
@@ -224,11 +219,9 @@ export class RigApp {
     return this.options.settings.current.keepAwake && (this.opened?.rig.all().some(({ session }) => session !== null) ?? false);
   }
 
-  /** Which rig the next start opens. In turn with setups: from practice both write the real rig's settings. */
+  /** Which rig the next start opens. */
   remember(startWith: 'practice' | 'real'): Promise<Result<unknown>> {
-    const { isPractice, dataDir, edge, log } = this.options;
-    const own = () => this.watchedSettings().update((current) => ({ ...current, startWith }));
-    return this.setups.take<Result<unknown>>(() => (isPractice ? saveStart(dataDir, startWith, edge.clock, log) : own()));
+    return this.setups.remember(startWith);
   }
 
   /** The user's language, for words that main itself makes. */
@@ -257,7 +250,7 @@ export class RigApp {
       income: this.income,
       onCoin: (device, from, to, why) => diary.coin(device, from, to, why),
       onDidChange: () => this.hub.changed(),
-      ownAdapters: () => this.ownAdapters,
+      ownAdapters: () => this.setups.ownAdapters,
       fetchedMiner: (id) => this.downloads.pathOf(id),
       onTick: (rig) => {
         this.tellDriverFault(rig);
@@ -274,6 +267,22 @@ export class RigApp {
     return live;
   }
 
+  private openSetups(): SetupDesk {
+    const { edge, log, dataDir, isPractice } = this.options;
+    const { faults, payouts } = this;
+    return new SetupDesk({
+      ...{ clock: edge.clock, log, dataDir, isPractice, faults, payouts },
+      settings: this.watchedSettings(),
+      live: () => this.live,
+      reopen: async () => {
+        await this.live.close();
+        await this.tuning.close();
+        this.opened = await this.openRig();
+      },
+      onDidApply: () => this.hub.changed(),
+    });
+  }
+
   private openWizard(): Wizard {
     const { edge, log, claims, isPractice, dataDir, dir, settings } = this.options;
     return wizardDesk({
@@ -281,9 +290,9 @@ export class RigApp {
       settings: () => settings.current,
       live: () => this.live,
       state: () => this.state(this.live),
-      adapters: () => [...adapters, ...this.ownAdapters],
+      adapters: () => [...adapters, ...this.setups.ownAdapters],
       listings: () => this.downloads.list(),
-      applySetup: (file) => this.setups.take(() => this.applySetup(file)),
+      applySetup: (file) => this.setups.apply(file),
       startMining: async () => (this.live.rig.mode === 'mining' ? ok(null) : this.api['rig:setMode']({ mode: 'mining' })),
     });
   }
@@ -330,34 +339,6 @@ export class RigApp {
         return saved;
       },
     };
-  }
-
-  /** A setup for the kind of rig that does not run now is kept for its next start: real and practice share nothing. */
-  private async applySetup(raw: unknown): Promise<Result<null>> {
-    const { isPractice, dataDir, settings, edge, log } = this.options;
-    await this.readOwnMiners();
-    const devices = isPractice || this.live.rig.mode === 'off' ? null : this.live.infos;
-    const file = checkRigSetup(raw, devices, this.ownAdapters);
-    if (!file.ok) return file;
-    if (isForPractice(file.value) !== isPractice) return saveSetup(dataDir, raw, edge.clock, log);
-    const gpusBefore = settings.current.practice.gpus;
-    const saved = await this.watchedSettings().update((current) => withSetup(current, file.value, edge.clock.nowMs()));
-    if (isPractice && settings.current.practice.gpus !== gpusBefore) {
-      await this.opened?.close();
-      await this.tuning.close();
-      this.opened = await this.openRig();
-    } else this.live.rig.settingsChanged();
-    await this.payouts.look(settings.current.assignments);
-    this.hub.changed();
-    return saved.ok ? ok(null) : saved;
-  }
-
-  /** At the start and with each setup, so that a corrected file needs no restart. */
-  private async readOwnMiners(): Promise<void> {
-    const { adapters, faults } = await readOwnAdapters(join(this.options.dataDir, 'miners', 'own'));
-    this.ownAdapters = adapters;
-    this.faults.set('ownMiners', faults[0] ?? null);
-    for (const { values, detail } of faults) this.options.log.warn('miners', `${values?.['file']}: ${detail ?? ''}`);
   }
 
   private state(live: LiveRig): RigState {
