@@ -390,6 +390,6 @@ describe('the socket’s place', () => {
     const app = new FakeApp();
     apps.push(app);
     writeFileSync(app.data, 'a file');
-    expect(await app.socket.start()).toMatchObject({ ok: false, fault: { code: 'settings/not-saved' } });
+    expect(await app.socket.start()).toMatchObject({ ok: false, fault: { code: 'app/data-unusable' } });
   });
 });
