@@ -87,7 +87,7 @@ export class TrayFace {
   private make(icon: string): Tray {
     const tray = new Tray(this.image(icon));
     tray.setTitle('Fallow');
-    tray.on('click', () => this.toggle());
+    tray.on('click', () => void this.toggle());
     this.tray = tray;
     this.shown.icon = icon;
     return tray;
@@ -112,9 +112,11 @@ export class TrayFace {
     }
   }
 
-  private toggle(): void {
-    if (this.state === null) return;
-    const mode = toggledMode(this.state.mode);
+  /** From the mode that is now: what was shown is a moment old, and who clicks again at once means the way back. */
+  private async toggle(): Promise<void> {
+    const now = await this.options.api['state:get']({});
+    if (!now.ok) return;
+    const mode = toggledMode(now.value.mode);
     this.options.onDidToggle(mode);
     this.act({ call: 'rig:setMode', args: { mode } });
   }
