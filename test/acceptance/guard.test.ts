@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RigState } from '../../src/shared/state';
 import { fallowBin, isAlive } from '../support/runningFallow';
@@ -9,6 +8,7 @@ import { makeNodes } from '../support/standIns/gpuFiles';
 import { compiler, StandInPrograms, whyNoCompiler } from '../support/standIns/programs';
 import { gpusOf, type JobKind, minerPids, StandInRig } from '../support/standIns/standInRig';
 import { controlSocket } from '../support/standIns/stateFeed';
+import { together } from '../support/together';
 
 // A real rig on stand-ins for driver, GPU and miner: who opens the GPU without asking, and what happens then.
 
@@ -96,12 +96,8 @@ describe.skipIf(compiler === null)(`the job guard${whyNoCompiler}`, () => {
 
     it('still makes room after mining was chosen again before all was off', async () => {
       const pids = minerPids(await rig.untilMining());
-      const client = connect(controlSocket(rig.fallow.place));
-      const answers = createInterface({ input: client })[Symbol.asyncIterator]();
-      for (const mode of ['off', 'mining'])
-        client.write(`${JSON.stringify({ id: mode, call: 'rig:setMode', args: { mode } })}\n`);
-      for (const _ of ['off', 'mining']) expect(JSON.parse((await answers.next()).value)).toMatchObject({ ok: true });
-      client.destroy();
+      const modes = (['off', 'mining'] as const).map((mode) => ['rig:setMode', { mode }] as const);
+      expect(await together(rig.fallow.place, ...modes)).toMatchObject([{ ok: true }, { ok: true }]);
       await rig.untilMining(pids);
       await makesRoom({});
     });
